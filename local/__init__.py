@@ -1,0 +1,1 @@
+"""The one-machine stack: PostgreSQL, Redis, the processes, and the tools the tests need."""
