@@ -1,0 +1,34 @@
+"""What time it is, in one place, so that a test or the demo can say so."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+_fixed: ContextVar[datetime | None] = ContextVar("fixed_now", default=None)
+
+
+def now() -> datetime:
+    """Return the present instant, aware."""
+    return _fixed.get() or timezone.now()
+
+
+def today(zone: str | None = None) -> date:
+    """Return the present date in a time zone (the organisation's when none is named)."""
+    return now().astimezone(ZoneInfo(zone or settings.TIME_ZONE)).date()
+
+
+@contextmanager
+def clock_at(instant: datetime) -> Iterator[None]:
+    """Let domain functions take ``instant`` for the present inside the block."""
+    if timezone.is_naive(instant):
+        raise ValueError("the instant must be aware")
+    token = _fixed.set(instant)
+    try:
+        yield
+    finally:
+        _fixed.reset(token)

@@ -1,0 +1,104 @@
+"""Which engagements, offers and assignments an actor may see."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from engagements.states import DRAFT, LIVE_STATES, SENT
+
+if TYPE_CHECKING:
+    from engagements.models import Assignment, Convening, Engagement, Offer, Seat, Session
+
+STAFF = ("coordinator", "finance_preparer", "finance_releaser", "auditor", "administrator")
+
+
+class ConveningQuerySet(models.QuerySet["Convening"]):
+    """Convenings, scoped."""
+
+    def visible_to(self, actor: Any) -> "ConveningQuerySet":
+        """Staff see all; a consultant sees those they were asked to."""
+        if actor.has_role(*STAFF):
+            return self
+        asked = Q(engagements__seats__offers__consultant__user=actor) & ~Q(
+            engagements__seats__offers__state=DRAFT
+        )
+        return self.filter(asked).distinct()
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Sessions, scoped."""
+
+    def visible_to(self, actor: Any) -> "SessionQuerySet":
+        """Staff see all; a consultant sees those they were asked to."""
+        if actor.has_role(*STAFF):
+            return self
+        asked = Q(engagement__seats__offers__consultant__user=actor) & ~Q(
+            engagement__seats__offers__state=DRAFT
+        )
+        return self.filter(asked).distinct()
+
+
+class EngagementQuerySet(models.QuerySet["Engagement"]):
+    """Engagements, scoped."""
+
+    def visible_to(self, actor: Any) -> "EngagementQuerySet":
+        """Staff see all; a consultant sees those they were asked to."""
+        if actor.has_role(*STAFF):
+            return self
+        asked = Q(seats__offers__consultant__user=actor) & ~Q(seats__offers__state=DRAFT)
+        return self.filter(asked).distinct()
+
+    def with_times(self) -> "EngagementQuerySet":
+        """Add ``begins_at`` and ``finishes_at``, whichever source they have."""
+        return self.select_related(
+            "session__current__room", "convening", "fund", "requester"
+        ).annotate(
+            begins_at=Coalesce("session__current__starts_at", "own_starts_at"),
+            finishes_at=Coalesce("session__current__ends_at", "own_ends_at"),
+        )
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    """Seats, scoped."""
+
+    def visible_to(self, actor: Any) -> "SeatQuerySet":
+        """Staff see all; a consultant sees those they were asked to take."""
+        if actor.has_role(*STAFF):
+            return self
+        asked = Q(offers__consultant__user=actor) & ~Q(offers__state=DRAFT)
+        return self.filter(asked).distinct()
+
+    def with_filled(self) -> "SeatQuerySet":
+        """Add ``is_filled``: whether a live assignment stands on the seat."""
+        from engagements.models import Assignment
+
+        live = Assignment.objects.filter(seat=OuterRef("pk"), state__in=LIVE_STATES)
+        return self.annotate(is_filled=Exists(live))
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    """Offers, scoped."""
+
+    def visible_to(self, actor: Any) -> "OfferQuerySet":
+        """Staff see all; a consultant sees their own, drafts excepted."""
+        if actor.has_role(*STAFF):
+            return self
+        return self.filter(consultant__user=actor).exclude(state=DRAFT)
+
+    def awaiting_answer(self) -> "OfferQuerySet":
+        """Return those that a consultant may still answer."""
+        return self.filter(state=SENT)
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Assignments, scoped."""
+
+    def visible_to(self, actor: Any) -> "AssignmentQuerySet":
+        """Staff see all; a consultant sees their own."""
+        return self if actor.has_role(*STAFF) else self.filter(consultant__user=actor)
+
+    def live(self) -> "AssignmentQuerySet":
+        """Return those that were not cancelled."""
+        return self.filter(state__in=LIVE_STATES)

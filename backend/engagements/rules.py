@@ -1,0 +1,38 @@
+"""Who may do what with engagements, offers and hours."""
+
+from typing import Any
+
+import rules
+
+from accounts.rules import is_coordinator, is_system
+
+
+@rules.predicate
+def is_offered_to(user: Any, offer: Any) -> bool:
+    """The consultant whom the offer asks."""
+    return bool(offer is not None and offer.consultant.user_id == user.pk)
+
+
+@rules.predicate
+def is_assigned(user: Any, assignment: Any) -> bool:
+    """The consultant who holds the assignment."""
+    return bool(assignment is not None and assignment.consultant.user_id == user.pk)
+
+
+@rules.predicate
+def reported_it(user: Any, assignment: Any) -> bool:
+    """The person who reported the hours, who therefore does not confirm them."""
+    return bool(assignment is not None and assignment.reported_by_id == user.pk)
+
+
+rules.add_perm("engagements.import_convening", is_coordinator)
+rules.add_perm("engagements.plan", is_coordinator)
+rules.add_perm("engagements.make_offer", is_coordinator)
+rules.add_perm("engagements.send_offer", is_coordinator)
+rules.add_perm("engagements.withdraw_offer", is_coordinator)
+rules.add_perm("engagements.answer_offer", is_offered_to)
+rules.add_perm("engagements.expire_offer", is_system)
+rules.add_perm("engagements.mark_delivered", is_coordinator | is_system)
+rules.add_perm("engagements.report_hours", is_assigned)
+rules.add_perm("engagements.confirm_hours", is_coordinator & ~reported_it & ~is_assigned)
+rules.add_perm("engagements.cancel_assignment", is_coordinator | is_assigned)

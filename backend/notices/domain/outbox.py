@@ -1,0 +1,116 @@
+"""Writing to the outbox in the caller's transaction, and sending from it afterwards."""
+
+import logging
+import smtplib
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import permits, time
+from core.moves import move
+from notices.models import Notice, NoticeKind
+from notices.states import QUEUED, SENDING
+
+logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 5
+CLAIM_LASTS = timedelta(minutes=5)
+
+
+def tell(*, recipient: User | None, kind: str, path: str, about_id: int) -> Notice | None:
+    """Put a notice in the outbox; a person without a sign-in is told by the coordinator."""
+    if recipient is None:
+        return None
+    return Notice.objects.create(
+        recipient=recipient,
+        kind=NoticeKind(kind),
+        path=path,
+        about_id=about_id,
+        created_at=time.now(),
+    )
+
+
+def mark_read(*, actor: User, notice_id: int) -> Notice:
+    """Note that the person saw their own notice."""
+    with transaction.atomic():
+        notice = permits.get_visible(Notice.objects.select_for_update(), actor, pk=notice_id)
+        if notice.read_at is None:
+            notice.read_at = time.now()
+            notice.save(update_fields=["read_at"])
+    return notice
+
+
+def message_for(notice: Notice) -> EmailMessage:
+    """Return the e-mail: a neutral subject and a link, in the recipient's language."""
+    with translation.override(notice.recipient.language):
+        subject = _("You have an update")
+        body = _(
+            "Hello %(name)s,\n\nThere is something new for you. Please sign in to see it:\n"
+            "%(link)s\n\nIf you have a question, write to %(contact)s.\n"
+        ) % {
+            "name": notice.recipient.name,
+            "link": settings.BASE_URL + notice.path,
+            "contact": settings.CONTACT_EMAIL,
+        }
+    return EmailMessage(
+        subject=subject,
+        body=body,
+        to=[notice.recipient.email],
+        headers={"Message-ID": f"<notice-{notice.pk}@{settings.EMAIL_DOMAIN}>"},
+    )
+
+
+def _claim_next() -> Notice | None:
+    with transaction.atomic():
+        stale = time.now() - CLAIM_LASTS
+        system = User.objects.system()
+        lost = Notice.objects.select_for_update(skip_locked=True).filter(
+            state=SENDING, claimed_at__lt=stale
+        )
+        for notice in lost:
+            move(notice, "requeue", actor=system)
+        waiting = Notice.objects.select_for_update(skip_locked=True).filter(state=QUEUED)
+        first = waiting.order_by("id").first()
+        if first is not None:
+            attempts = first.attempts + 1
+            move(first, "claim", actor=system, claimed_at=time.now(), attempts=attempts)
+    return first
+
+
+def deliver(*, limit: int = 200) -> int:
+    """Send what waits in the outbox; return how many e-mails left.
+
+    The claim is committed before the e-mail leaves and the result after, so a crash between
+    leaves the notice claimed; it is sent again after five minutes with the same Message-ID.
+    """
+    sent = 0
+    connection = get_connection()
+    system = User.objects.system()
+    for _round in range(limit):
+        notice = _claim_next()
+        if notice is None:
+            break
+        name = "send"
+        values: dict[str, Any] = {"sent_at": time.now()}
+        try:
+            message = message_for(notice)
+            message.connection = connection
+            message.send()
+            sent += 1
+        except (OSError, smtplib.SMTPException):
+            logger.exception("notice %s could not be sent", notice.pk)
+            name, values = ("fail" if notice.attempts >= MOST_ATTEMPTS else "requeue"), {}
+        with transaction.atomic():
+            held: Any = Notice.objects.select_for_update().filter(pk=notice.pk, state=SENDING)
+            for row in held:
+                move(row, name, actor=system, **values)
+        if name != "send":
+            break
+    connection.close()
+    return sent
