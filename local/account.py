@@ -15,6 +15,9 @@ from pathlib import Path
 
 from local.paths import StackError
 
+# Servers outlive whoever started them; a handle that is let go warns about a running process.
+_started: list[subprocess.Popen[bytes]] = []
+
 CANDIDATES = ("postgres", "_postgres", "nobody")
 
 
@@ -50,7 +53,7 @@ class Account:
     def start(self, command: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
         """Start a server as the account, apart from our terminal and session."""
         with log.open("ab") as output:
-            return subprocess.Popen(
+            server = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -61,6 +64,8 @@ class Account:
                 group=self.gid if self.switch else None,
                 extra_groups=[] if self.switch else None,
             )
+        _started.append(server)
+        return server
 
     def give(self, path: Path) -> None:
         """Make the account the owner of ``path``."""

@@ -72,13 +72,18 @@ class Home:
 
     def elsewhere(self, parent: Path, kind: str) -> Path:
         """A place outside the checkout, named after it so that checkouts stay apart."""
-        key = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:12]
-        return parent / f"parity-{os.geteuid()}-{key}-{kind}"
+        return elsewhere(parent, kind, of=self.root)
 
     def _directory(self, name: str, mode: int = 0o700) -> Path:
         path = self.root / name
         path.mkdir(mode=mode, parents=True, exist_ok=True)
         return path
+
+
+def elsewhere(parent: Path, kind: str, *, of: Path) -> Path:
+    """A name in a shared directory that belongs to our account and to the directory ``of`` only."""
+    key = hashlib.sha256(os.fsencode(of)).hexdigest()[:12]
+    return parent / f"parity-{os.geteuid()}-{key}-{kind}"
 
 
 def private_directory(path: Path, *, owner: int | None = None) -> Path:

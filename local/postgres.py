@@ -23,7 +23,7 @@ import psycopg
 
 from local import process
 from local.account import Account, server_account
-from local.paths import Home, StackError, private_directory
+from local.paths import Home, StackError, elsewhere, private_directory
 
 MAJOR = "18"
 ROLE = "parity"
@@ -48,12 +48,8 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-# The tests' data is thrown away, so losing it in a power cut does not matter; speed does.
-SETTINGS_FOR_TESTS = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-}
+# The tests' data may be lost in a power cut; it still survives a kill -9 of the server.
+SETTINGS_FOR_TESTS = {"fsync": "off", "full_page_writes": "off"}
 
 
 @dataclass(frozen=True)
@@ -94,11 +90,14 @@ class Postgres:
         return self._copied(installed) / "bin"
 
     def _copied(self, installed: Path) -> Path:
+        """The programs where every account can read them; made anew when the package changes."""
         stamp = str(int(installed.stat().st_mtime))
-        outside = private_directory(self.home.elsewhere(OUTSIDE, "programs"))
+        outside = private_directory(elsewhere(OUTSIDE, "programs", of=installed))
         outside.chmod(0o755)
         copy = outside / stamp
         if not copy.exists():
+            for old in outside.iterdir():
+                shutil.rmtree(old)
             making = outside / f"{stamp}.{os.getpid()}"
             shutil.copytree(installed, making, symlinks=True)
             making.chmod(0o755)
