@@ -1,0 +1,1 @@
+"""Background work: Celery wakes it, the database decides what there is to do."""
