@@ -1,0 +1,42 @@
+"""Verbs of engagements: planning, offers and hours."""
+
+from engagements.domain.offers import (
+    accept_offer,
+    decline_offer,
+    expire_offers,
+    make_offer,
+    send_offer,
+    send_offers,
+    withdraw_offer,
+)
+from engagements.domain.planning import add_seat, make_requester, plan_engagement
+from engagements.domain.quotes import SeatQuote, quote_seat
+from engagements.domain.work import (
+    ask_hours_again,
+    cancel_assignment,
+    confirm_hours,
+    deliver_ended,
+    mark_delivered,
+    report_hours,
+)
+
+__all__ = [
+    "SeatQuote",
+    "accept_offer",
+    "add_seat",
+    "ask_hours_again",
+    "cancel_assignment",
+    "confirm_hours",
+    "decline_offer",
+    "deliver_ended",
+    "expire_offers",
+    "make_offer",
+    "make_requester",
+    "mark_delivered",
+    "plan_engagement",
+    "quote_seat",
+    "report_hours",
+    "send_offer",
+    "send_offers",
+    "withdraw_offer",
+]

@@ -1,0 +1,99 @@
+"""What a seat pays, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from compensation.domain import rate_for
+from compensation.models import Component, Rate, Rule
+from compensation.pricing import Planned, Quote, RateTerms, price
+from engagements.models import Engagement, Seat
+
+
+@dataclass(frozen=True)
+class SeatQuote:
+    """A seat's priced workload with the reason for its rate and the dates that follow."""
+
+    quote: Quote
+    rate: Rate
+    why: str
+    service_on: date
+    report_by_on: date
+    pay_by_on: date
+
+
+def service_date(engagement: Engagement) -> date:
+    """Return the date of the work where it takes place: the day its rate is looked up for."""
+    return engagement.starts_at.astimezone(ZoneInfo(engagement.timezone)).date()
+
+
+def attendance_minutes(engagement: Engagement) -> int:
+    """Return how long the engagement lasts, in whole minutes."""
+    return int((engagement.ends_at - engagement.starts_at).total_seconds() // 60)
+
+
+def rate_facts(rate: Rate) -> dict[str, Any]:
+    """Return where a rate comes from and whom it is equal to, as plain values."""
+    comparator = rate.comparator
+    return {
+        "card": str(rate.card),
+        "since": rate.valid.lower.isoformat(),
+        "amount": str(rate.hourly_amount),
+        "comparator": {
+            "profession": comparator.profession,
+            "credential": comparator.credential,
+            "amount": str(comparator.hourly_amount),
+            "source": comparator.source,
+            "dated_on": comparator.dated_on.isoformat(),
+        },
+    }
+
+
+def why_this_rate(facts: Mapping[str, Any]) -> str:
+    """Say, in the reader's language, why a rate is what it is; takes ``rate_facts``."""
+    comparator = facts["comparator"]
+    return _(
+        "%(card)s, in force since %(since)s: $%(rate)s per hour. "
+        "The same work pays $%(amount)s per hour to: %(profession)s, %(credential)s "
+        "(%(source)s, %(dated)s)."
+    ) % {
+        "card": facts["card"],
+        "since": date_format(date.fromisoformat(facts["since"])),
+        "rate": facts["amount"],
+        "amount": comparator["amount"],
+        "profession": comparator["profession"],
+        "credential": comparator["credential"],
+        "source": comparator["source"],
+        "dated": date_format(date.fromisoformat(comparator["dated_on"])),
+    }
+
+
+def quote_seat(seat: Seat) -> SeatQuote:
+    """Price a seat's whole workload at the rate in force on the service date.
+
+    Raises Invalid when no rate is in force for its activity and role.
+    """
+    engagement = seat.engagement
+    service_on = service_date(engagement)
+    rate = rate_for(activity=engagement.activity, role=seat.role, day=service_on)
+    planned = {row.component: row.minutes for row in seat.workload.all()}
+    planned[Component.ATTENDANCE] = attendance_minutes(engagement)
+    plan = [Planned(name, planned[name]) for name in Component.values if name in planned]
+    terms = RateTerms(rate.pk, rate.hourly_amount, rate.comparator.hourly_amount)
+    return SeatQuote(
+        quote=price(plan, terms),
+        rate=rate,
+        why=why_this_rate(rate_facts(rate)),
+        service_on=service_on,
+        report_by_on=_after(service_on, "report_by_days"),
+        pay_by_on=_after(service_on, "pay_by_days"),
+    )
+
+
+def _after(day: date, rule: str) -> date:
+    return day + timedelta(days=int(Rule.objects.value_on(rule, day)))
