@@ -9,7 +9,8 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; 
 VENV := .venv
 PY := $(VENV)/bin/python
 STACK := $(PY) -m local.stack exec --
-PINS := requirements/base.txt requirements/dev.txt
+PIN := $(PY) -m uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--universal --python-version 3.11
 PYTEST_ARGS ?= -n 2 --dist worksteal
 
 export PYTHONPATH := $(CURDIR)/backend:$(CURDIR)
@@ -17,7 +18,7 @@ export PARITY_PYTHON := $(CURDIR)/$(PY)
 
 .PHONY: help install run demo test check bench pins messages schema states clean reset up down \
 	check-style check-format check-types check-layers check-migrations check-schema \
-	check-templates check-translations check-deploy
+	check-templates check-translations check-static check-deploy
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 20
@@ -40,8 +41,8 @@ demo: install ## play the demo chain from the shipped workbooks; twice changes n
 test: install ## every test, browser tests included
 	@$(PY) -m local.test $(PYTEST_ARGS)
 
-check: check-style check-format check-layers check-translations check-types check-migrations \
-	check-schema check-templates check-deploy ## everything that can be said without running a test
+CHECKS := style format layers translations types migrations schema templates static deploy
+check: $(addprefix check-,$(CHECKS)) ## everything that can be said without running a test
 
 check-style: install ## ruff
 	$(PY) -m ruff check .
@@ -67,8 +68,12 @@ check-templates: install ## every template compiles
 check-translations: install ## no stale catalogue, nothing untranslated
 	$(PY) -m local.translations check
 
+check-static: install ## every file that a style sheet names exists
+	PARITY_STATIC_ROOT=var/static-check $(PY) -m local.production collectstatic --noinput --clear \
+		--verbosity 0
+
 check-deploy: install ## Django's own check of production settings
-	$(PY) -m local.production_check
+	$(PY) -m local.production check --deploy --fail-level WARNING
 
 bench: install ## the benchmarks; one JSON line each in var/bench.jsonl
 	@$(STACK) $(PY) -m benchmarks
@@ -77,11 +82,9 @@ messages: install ## bring the translation catalogues up to date with the source
 	$(PY) -m local.translations messages
 
 pins: ## choose the newest versions that fit requirements/*.in and pin them with hashes
-	$(PY) -m uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--universal --python-version 3.11 requirements/base.in -o requirements/base.txt
-	$(PY) -m uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--universal --python-version 3.11 requirements/dev.in -o requirements/dev.txt \
-		-c requirements/base.txt
+	$(PIN) requirements/base.in -o requirements/base.txt
+	$(PIN) requirements/build.in -o requirements/build.txt -c requirements/base.txt
+	$(PIN) requirements/dev.in -o requirements/dev.txt -c requirements/base.txt -c requirements/build.txt
 
 clean: ## stop the tests' servers and delete caches and the tests' data; keeps the database
 	-@test ! -x $(PY) || $(PY) -m local.stack reset --tests --yes
