@@ -6,9 +6,11 @@ sheet is left empty here; its ``<sheetData>`` is put in place when the package i
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 from openpyxl import Workbook
@@ -126,25 +128,7 @@ class Frame:
         # Registered last: adding a sheet must not disturb the numbers of the styles.
         if _register_styles(book) != self.styles:
             raise WorkbookError("The styles of this workbook are not stable.")
-        return self._saved(book)
-
-    def _saved(self, book: Workbook) -> dict[str, bytes]:
-        buffer = BytesIO()
-        book.save(buffer)
-        with ZipFile(buffer) as package:
-            parts = {name: package.read(name) for name in package.namelist()}
-        parts["docProps/core.xml"] = self._core_properties()
-        return parts
-
-    def _core_properties(self) -> bytes:
-        created = self.properties.created_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-        core = DocumentProperties(
-            title=self.properties.title,
-            creator=self.properties.creator,
-            created=created,
-            modified=created,
-        )
-        return bytes(tostring(core.to_tree()))
+        return saved_parts(book, self.properties)
 
     def _add_small(self, book: Workbook, sheet: SmallSheet) -> None:
         page = book.create_sheet(check_title(sheet.title))
@@ -175,6 +159,31 @@ class Frame:
         page.page_setup.fitToHeight = 0
         page.sheet_properties.pageSetUpPr.fitToPage = True
         page.oddFooter.center.text = self.properties.page_footer
+
+
+def saved_parts(book: Workbook, properties: Properties) -> dict[str, bytes]:
+    """Return the parts of an openpyxl workbook by name, with properties that hold no clock."""
+    buffer = BytesIO()
+    book.save(buffer)
+    with ZipFile(buffer) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    created = properties.created_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    core = DocumentProperties(
+        title=properties.title, creator=properties.creator, created=created, modified=created
+    )
+    parts["docProps/core.xml"] = bytes(tostring(core.to_tree()))
+    return parts
+
+
+def apply_look(cell: Any, look: Look) -> None:
+    """Give an openpyxl cell the font, fill, border and wrapping of a look."""
+    font, fill, border, wraps = _LOOKS[look]
+    cell.font = font
+    if fill:
+        cell.fill = fill
+    if border:
+        cell.border = border
+    cell.alignment = Alignment(vertical="top" if wraps else "center", wrap_text=wraps)
 
 
 def split_at_data(sheet_xml: bytes) -> tuple[bytes, bytes]:
@@ -225,18 +234,13 @@ def _register_styles(book: Workbook) -> dict[tuple[Kind, Look], int]:
     numbers: dict[tuple[Kind, Look], int] = {}
     for look in Look:
         for kind in Kind:
-            font, fill, border, wraps = _LOOKS[look]
             # A new cell each time: openpyxl keeps a cell's style object and would alter it.
             cell = scratch.cell(1, len(numbers) + 1)
-            cell.font = font
-            if fill:
-                cell.fill = fill
-            if border:
-                cell.border = border
+            apply_look(cell, look)
             cell.number_format = NUMBER_FORMATS[kind]
-            horizontal = "left" if kind in TEXT_KINDS else "right"
-            vertical = "top" if wraps else "center"
-            cell.alignment = Alignment(horizontal=horizontal, vertical=vertical, wrap_text=wraps)
+            aligned = copy(cell.alignment)
+            aligned.horizontal = "left" if kind in TEXT_KINDS else "right"
+            cell.alignment = aligned
             numbers[kind, look] = cell.style_id
     book.remove(scratch)
     return numbers
