@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from compensation.querysets import PolicyQuerySet
 from core.models import APPEND_ONLY
 
 
@@ -117,6 +118,8 @@ class Comparator(models.Model):
     dated_on = models.DateField(_("dated"))
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
+    objects = PolicyQuerySet["Comparator"].as_manager()
+
     class Meta:
         ordering = ["activity", "-dated_on"]
         triggers = [APPEND_ONLY]
@@ -137,6 +140,8 @@ class RateCard(models.Model):
     name = models.CharField(max_length=80, unique=True)
     version = models.CharField(max_length=20)
 
+    objects = PolicyQuerySet["RateCard"].as_manager()
+
     class Meta:
         ordering = ["name"]
 
@@ -145,7 +150,7 @@ class RateCard(models.Model):
         return f"{self.name} {self.version}"
 
 
-class RateQuerySet(models.QuerySet["Rate"]):
+class RateQuerySet(PolicyQuerySet["Rate"]):
     """Rates by what they pay for and when."""
 
     def in_force(self, *, activity: str, role: str, day: Any) -> "RateQuerySet":
@@ -216,6 +221,8 @@ class Fund(models.Model):
     cost_center = models.CharField(_("cost center"), max_length=20, blank=True)
     period = DateRangeField(_("period"))
     budget_amount = models.DecimalField(_("budget"), max_digits=12, decimal_places=2)
+
+    objects = PolicyQuerySet["Fund"].as_manager()
 
     class Meta:
         ordering = ["code"]

@@ -3,15 +3,45 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 
 from engagements.states import DRAFT, LIVE_STATES, SENT
 
 if TYPE_CHECKING:
-    from engagements.models import Assignment, Convening, Engagement, Offer, Seat, Session
+    from engagements.models import (
+        Assignment,
+        Convening,
+        Engagement,
+        Offer,
+        Requester,
+        Room,
+        Seat,
+        Session,
+        WorkEntry,
+    )
 
 STAFF = ("coordinator", "finance_preparer", "finance_releaser", "auditor", "administrator")
+
+
+def asked(actor: Any, path: str) -> Exists:
+    """Return whether the actor was offered a seat of the outer row; drafts do not count."""
+    from engagements.models import Offer
+
+    shown = Offer.objects.filter(consultant__user=actor).exclude(state=DRAFT)
+    return Exists(shown.filter(**{path: OuterRef("pk")}))
+
+
+class RequesterQuerySet(models.QuerySet["Requester"]):
+    """Requesters, scoped."""
+
+    def visible_to(self, actor: Any) -> "RequesterQuerySet":
+        """Staff see all; a consultant sees those who asked for work they were offered."""
+        return (
+            self
+            if actor.has_role(*STAFF)
+            else self.filter(asked(actor, "seat__engagement__requester"))
+        )
 
 
 class ConveningQuerySet(models.QuerySet["Convening"]):
@@ -21,10 +51,17 @@ class ConveningQuerySet(models.QuerySet["Convening"]):
         """Staff see all; a consultant sees those they were asked to."""
         if actor.has_role(*STAFF):
             return self
-        asked = Q(engagements__seats__offers__consultant__user=actor) & ~Q(
-            engagements__seats__offers__state=DRAFT
-        )
-        return self.filter(asked).distinct()
+        return self.filter(asked(actor, "seat__engagement__convening"))
+
+
+class RoomQuerySet(models.QuerySet["Room"]):
+    """Rooms, scoped like their convenings."""
+
+    def visible_to(self, actor: Any) -> "RoomQuerySet":
+        """Staff see all; a consultant sees those of convenings they were asked to."""
+        if actor.has_role(*STAFF):
+            return self
+        return self.filter(asked(actor, "seat__engagement__convening__rooms"))
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -34,10 +71,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Staff see all; a consultant sees those they were asked to."""
         if actor.has_role(*STAFF):
             return self
-        asked = Q(engagement__seats__offers__consultant__user=actor) & ~Q(
-            engagement__seats__offers__state=DRAFT
-        )
-        return self.filter(asked).distinct()
+        return self.filter(asked(actor, "seat__engagement__session"))
 
 
 class EngagementQuerySet(models.QuerySet["Engagement"]):
@@ -45,10 +79,7 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
 
     def visible_to(self, actor: Any) -> "EngagementQuerySet":
         """Staff see all; a consultant sees those they were asked to."""
-        if actor.has_role(*STAFF):
-            return self
-        asked = Q(seats__offers__consultant__user=actor) & ~Q(seats__offers__state=DRAFT)
-        return self.filter(asked).distinct()
+        return self if actor.has_role(*STAFF) else self.filter(asked(actor, "seat__engagement"))
 
     def with_times(self) -> "EngagementQuerySet":
         """Add ``begins_at`` and ``finishes_at``, whichever source they have."""
@@ -65,10 +96,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
     def visible_to(self, actor: Any) -> "SeatQuerySet":
         """Staff see all; a consultant sees those they were asked to take."""
-        if actor.has_role(*STAFF):
-            return self
-        asked = Q(offers__consultant__user=actor) & ~Q(offers__state=DRAFT)
-        return self.filter(asked).distinct()
+        return self if actor.has_role(*STAFF) else self.filter(asked(actor, "seat"))
 
     def with_filled(self) -> "SeatQuerySet":
         """Add ``is_filled``: whether a live assignment stands on the seat."""
@@ -102,3 +130,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def live(self) -> "AssignmentQuerySet":
         """Return those that were not cancelled."""
         return self.filter(state__in=LIVE_STATES)
+
+
+class WorkEntryQuerySet(models.QuerySet["WorkEntry"]):
+    """Work entries, scoped like their assignments."""
+
+    def visible_to(self, actor: Any) -> "WorkEntryQuerySet":
+        """Staff see all; a consultant sees their own."""
+        return self if actor.has_role(*STAFF) else self.filter(assignment__consultant__user=actor)

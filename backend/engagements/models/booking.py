@@ -13,7 +13,7 @@ from compensation.models import Component, Fund, Rate
 from consultants.models import Consultant
 from core.moves import state_check, state_field
 from engagements.models.engagement import Engagement, Seat
-from engagements.querysets import AssignmentQuerySet, OfferQuerySet
+from engagements.querysets import AssignmentQuerySet, OfferQuerySet, WorkEntryQuerySet
 from engagements.states import ASSIGNMENT, DRAFT, LIVE_STATES, OFFER, SENT
 
 TERMS_FROZEN = pgtrigger.Protect(
@@ -186,6 +186,8 @@ class WorkEntry(models.Model):
     planned_minutes = models.PositiveIntegerField(_("planned"))
     reported_minutes = models.PositiveIntegerField(_("reported"), null=True)
     confirmed_minutes = models.PositiveIntegerField(_("confirmed"), null=True)
+
+    objects = WorkEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["assignment", "id"]

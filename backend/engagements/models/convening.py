@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultants.models import County
 from core.models import APPEND_ONLY
-from engagements.querysets import ConveningQuerySet, SessionQuerySet
+from engagements.querysets import ConveningQuerySet, RoomQuerySet, SessionQuerySet
 
 
 class Convening(models.Model):
@@ -45,6 +45,8 @@ class Room(models.Model):
     convening = models.ForeignKey(Convening, models.CASCADE, related_name="rooms")
     name = models.CharField(_("name"), max_length=120)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = RoomQuerySet.as_manager()
 
     class Meta:
         ordering = ["convening", "position"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from compensation.models import Activity, Component, EngagementRole, Fund
 from consultants.models import County
 from engagements.models.convening import Convening, Session, SessionRevision
-from engagements.querysets import EngagementQuerySet, SeatQuerySet
+from engagements.querysets import EngagementQuerySet, RequesterQuerySet, SeatQuerySet
 
 
 class Requester(models.Model):
@@ -18,6 +18,8 @@ class Requester(models.Model):
 
     name = models.CharField(_("name"), max_length=160, unique=True)
     county = models.ForeignKey(County, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = RequesterQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
