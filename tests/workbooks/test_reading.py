@@ -312,9 +312,16 @@ def test_one_text_in_very_many_cells_is_refused():
         b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
         b"<si><t>" + b"Name" * 8_000 + b"</t></si></sst>"
     )
+    types = (
+        b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        b'<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-'
+        b'officedocument.spreadsheetml.sheet.main+xml"/>'
+        b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-'
+        b'officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
+    )
     data = with_sheet_xml(
         SHEET % (b"", b"", b"".join(row % number for number in range(1, 500))),
-        **{"xl/sharedStrings.xml": strings},
+        **{"xl/sharedStrings.xml": strings, "[Content_Types].xml": types},
     )
 
     assert only_problem(data).code == "too_much_text"
