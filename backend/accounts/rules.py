@@ -30,7 +30,16 @@ def is_system(user: Any) -> bool:
     return bool(getattr(user, "is_system", False))
 
 
+@rules.predicate
+def is_only_for_consultants(user: Any, roles: Any) -> bool:
+    """The roles asked for are those of a consultant and nothing else."""
+    return tuple(roles or ()) == (Role.CONSULTANT,)
+
+
 rules.add_perm("accounts.grant_role", is_administrator)
+rules.add_perm(
+    "accounts.open_account", is_administrator | (is_coordinator & is_only_for_consultants)
+)
 rules.add_perm(
     "accounts.see_staff_pages", is_coordinator | is_finance | is_auditor | is_administrator
 )

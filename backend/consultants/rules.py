@@ -4,7 +4,13 @@ from typing import Any
 
 import rules
 
-from accounts.rules import is_administrator, is_coordinator, is_finance, is_preparer
+from accounts.rules import (
+    is_administrator,
+    is_coordinator,
+    is_finance,
+    is_preparer,
+    is_system,
+)
 
 
 @rules.predicate
@@ -22,6 +28,8 @@ def is_own_payee(user: Any, payee: Any) -> bool:
 rules.add_perm("consultants.import_roster", is_coordinator)
 rules.add_perm("consultants.see_network", is_coordinator)
 rules.add_perm("consultants.invite", is_coordinator | is_administrator)
+rules.add_perm("consultants.set_payee_details", is_self)
 rules.add_perm("consultants.choose_payment_method", is_own_payee)
 rules.add_perm("consultants.reveal_payee", is_finance)
+rules.add_perm("consultants.read_payee_for_payment", is_finance | is_system)
 rules.add_perm("consultants.record_w9", is_preparer)
