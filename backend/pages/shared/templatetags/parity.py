@@ -116,13 +116,13 @@ def bar_chart(title: str, description: str, bars: Iterable[tuple[str, Any, str]]
 def charted(title: str, description: str, bars: list[tuple[str, Any, str]]) -> dict[str, Any]:
     """Work out the geometry of a bar chart; an all-zero chart has bars of no length."""
     longest = max((value for _label, value, _words in bars), default=0) or 1
-    row, track = 44, 560
+    row, track = 54, 560
     drawn = [
         {
             "label": label,
             "words": words,
-            "text_y": index * row + 16,
-            "bar_y": index * row + 22,
+            "text_y": index * row + 20,
+            "bar_y": index * row + 28,
             "width": round(float(value) / float(longest) * track, 1),
         }
         for index, (label, value, words) in enumerate(bars)
