@@ -9,6 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from core.money import round_amount
 from workbooks.layout import InputColumn, InputKind, InputSheet, Limits, Row
 from workbooks.problems import Problem
 
@@ -228,11 +229,11 @@ def _read_money(_column: InputColumn, kind: str, content: Any) -> Decimal:
         raise _Wrong("not_an_amount")
     # repr is the shortest decimal that gives this float: what the person typed.
     amount = Decimal(repr(content))
-    if amount != round(amount, 2):
+    if amount != round_amount(amount):
         raise _Wrong("not_an_amount")
     if amount < 0:
         raise _Wrong("negative")
-    return round(amount, 2)
+    return round_amount(amount)
 
 
 def _read_datetime(_column: InputColumn, kind: str, content: Any) -> datetime:

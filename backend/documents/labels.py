@@ -1,0 +1,145 @@
+"""The fixed words of documents, per language. A language is one entry here.
+
+Documents carry their own language, which need not be that of the person who makes them, so they
+do not read the active translation.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+DEFAULT_LANGUAGE = "en"
+
+_ENGLISH: Mapping[str, str] = {
+    "invoice": "Invoice",
+    "credit_note": "Credit note",
+    "statement": "Made for {payee} by {payer}, from confirmed hours.",
+    "credit_statement": "Made for {payee} by {payer}. It takes back invoice {credits}.",
+    "issued": "Issued",
+    "service": "Service dates",
+    "due": "Pay by",
+    "agreement": "Agreement",
+    "rate_version": "Rate version",
+    "corrects": "Takes back",
+    "pay_to": "Pay to",
+    "bill_to": "Bill to",
+    "address_on_file": "Address on file",
+    "lines": "Work",
+    "date": "Date",
+    "activity": "Activity",
+    "component": "Component",
+    "quantity": "Quantity",
+    "unit": "Unit",
+    "rate": "Rate",
+    "amount": "Amount",
+    "reimbursables": "Expenses paid back",
+    "description": "Description",
+    "receipt": "Receipt",
+    "fee_subtotal": "Work",
+    "reimbursable_subtotal": "Expenses paid back",
+    "total": "Total",
+    "to_pay": "To be paid by {date}",
+    "credited": "Nothing is to be paid back by you.",
+    "confirmation": "Confirmation",
+    "confirmed": "Confirmed by {name} on {moment}.",
+    "awaiting": "Awaiting confirmation until {date}.",
+    "page": "Page {page} of {pages}",
+    "hour": "hour",
+    "half_day": "half day",
+    "day": "day",
+    "flat": "flat",
+    "document": "document",
+}
+
+_SPANISH: Mapping[str, str] = {
+    "invoice": "Factura",
+    "credit_note": "Nota de crédito",
+    "statement": "Hecha para {payee} por {payer}, a partir de las horas confirmadas.",
+    "credit_statement": "Hecha para {payee} por {payer}. Anula la factura {credits}.",
+    "issued": "Emitida",
+    "service": "Fechas del servicio",
+    "due": "Pagar antes del",
+    "agreement": "Acuerdo",
+    "rate_version": "Versión de la tarifa",
+    "corrects": "Anula",
+    "pay_to": "Pagar a",
+    "bill_to": "Facturar a",
+    "address_on_file": "Dirección registrada",
+    "lines": "Trabajo",
+    "date": "Fecha",
+    "activity": "Actividad",
+    "component": "Componente",
+    "quantity": "Cantidad",
+    "unit": "Unidad",
+    "rate": "Tarifa",
+    "amount": "Importe",
+    "reimbursables": "Gastos reembolsados",
+    "description": "Descripción",
+    "receipt": "Recibo",
+    "fee_subtotal": "Trabajo",
+    "reimbursable_subtotal": "Gastos reembolsados",
+    "total": "Total",
+    "to_pay": "Se pagará a más tardar el {date}",
+    "credited": "Usted no tiene que devolver nada.",
+    "confirmation": "Confirmación",
+    "confirmed": "Confirmada por {name} el {moment}.",
+    "awaiting": "A la espera de confirmación hasta el {date}.",
+    "page": "Página {page} de {pages}",
+    "hour": "hora",
+    "half_day": "medio día",
+    "day": "día",
+    "flat": "fijo",
+    "document": "documento",
+}
+
+LABELS: Mapping[str, Mapping[str, str]] = {"en": _ENGLISH, "es": _SPANISH}
+
+# fmt: off
+_MONTHS: Mapping[str, tuple[str, ...]] = {
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "es": ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
+}
+# fmt: on
+
+
+def document_language(language: str) -> str:
+    """Return the language a document can have: ``es-MX`` gives ``es``, an unknown one ``en``."""
+    base = language.casefold().replace("_", "-").split("-")[0]
+    return base if base in LABELS else DEFAULT_LANGUAGE
+
+
+def show_date(day: date, language: str) -> str:
+    """Return a date as people write it: ``Apr 17, 2023`` or ``17 abr 2023``."""
+    month = _MONTHS[language][day.month - 1]
+    if language == "en":
+        return f"{month} {day.day}, {day.year}"
+    return f"{day.day} {month} {day.year}"
+
+
+def show_dates(first: date, last: date, language: str) -> str:
+    """Return a span of dates without saying anything twice: ``Apr 17–18, 2023``."""
+    if first == last:
+        return show_date(first, language)
+    if first.year != last.year:
+        return f"{show_date(first, language)} – {show_date(last, language)}"
+    months = _MONTHS[language]
+    start, end = months[first.month - 1], months[last.month - 1]
+    same_month = start == end
+    if language == "en":
+        until = f"{last.day}" if same_month else f"{end} {last.day}"
+        dash = "–" if same_month else " – "
+        return f"{start} {first.day}{dash}{until}, {last.year}"
+    since = f"{first.day}–" if same_month else f"{first.day} {start} – "
+    return f"{since}{last.day} {end} {last.year}"
+
+
+def show_moment(moment: datetime, language: str) -> str:
+    """Return an instant in the zone it carries, with the zone's name."""
+    zone = moment.tzname() or ""
+    return f"{show_date(moment.date(), language)}, {moment:%H:%M} {zone}".strip()
+
+
+def show_money(amount: Decimal) -> str:
+    """Return dollars as ``$1,234.50``, negative as ``-$1,234.50``."""
+    sign = "-" if amount < 0 else ""
+    return f"{sign}${abs(amount):,.2f}"
