@@ -3,6 +3,7 @@
 Only what the environment decides varies between machines: ``docs/operations.md`` lists it.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -211,16 +212,64 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
     "PARITY_FROM_EMAIL", "Parity <no-reply@parity.invalid>"
 )
 
+# How many trusted proxies stand before us: the caller's address is read that far back.
+PROXIES = int(env.text("PARITY_PROXIES", "0"))
+PARITY_API_RATES: dict[str, str | None] = {
+    "anonymous": "30/min",
+    "user": "600/min",
+    "writing": "120/min",
+}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "api.v1.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PAGINATION_CLASS": "api.v1.paging.KeysetPagination",
+    "DEFAULT_THROTTLE_CLASSES": [
+        "api.v1.throttles.AnonymousThrottle",
+        "api.v1.throttles.ReadingThrottle",
+        "api.v1.throttles.WritingThrottle",
+    ],
+    "DEFAULT_SCHEMA_CLASS": "api.v1.schema.Schema",
+    "EXCEPTION_HANDLER": "api.v1.errors.handle",
+    "NUM_PROXIES": PROXIES,
     "COERCE_DECIMAL_TO_STRING": True,
+}
+REST_KNOX = {"TOKEN_TTL": timedelta(days=30), "TOKEN_LIMIT_PER_USER": 20}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Parity",
+    "VERSION": "1",
+    "DESCRIPTION": "Engagements and pay of a network of lived-experience consultants.",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "api.v1.schema.complete",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "OfferState": "engagements.states.OFFER.states",
+        "AssignmentState": "engagements.states.ASSIGNMENT.states",
+        "InvoiceState": "payments.states.INVOICE.states",
+        "RunState": "payments.states.RUN.states",
+        "PaymentState": "payments.states.PAYMENT.states",
+        "JobState": "jobs.states.JOB.states",
+        "NoticeState": "notices.states.NOTICE.states",
+        "InvoiceKind": "payments.models.InvoiceKind",
+        "JobKind": "jobs.models.JobKind",
+        "NoticeKind": "notices.models.NoticeKind",
+        "ReportKind": "reports.models.ReportKind",
+        "SessionKind": "engagements.models.convening.SessionKind",
+        "EngagementRole": "compensation.models.EngagementRole",
+        "Activity": "compensation.models.Activity",
+        "Component": "compensation.models.Component",
+        "PaymentMethod": "consultants.models.PaymentMethod",
+    },
 }
 
 DJANGO_TABLES2_TEMPLATE = "shared/table.html"

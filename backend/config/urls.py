@@ -17,5 +17,5 @@ urlpatterns = [
     path("finance/", include("pages.finance.urls")),
     path("account/", include("pages.account.urls")),
     path("", include("allauth.urls")),
-    path("api/v1/", include("api.v1.urls")),
+    path("api/", include("api.urls")),
 ]

@@ -1,5 +1,77 @@
 """Addresses of version 1 of the API."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, path, re_path
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from api.v1.assignments import AssignmentViewSet
+from api.v1.comparators import ComparatorViewSet
+from api.v1.consultants import ConsultantViewSet
+from api.v1.convenings import ConveningViewSet
+from api.v1.counties import CountyViewSet
+from api.v1.engagements import EngagementViewSet
+from api.v1.funds import FundViewSet
+from api.v1.invoices import InvoiceViewSet
+from api.v1.jobs import JobViewSet
+from api.v1.languages import LanguageViewSet
+from api.v1.me import MeView
+from api.v1.notices import NoticeViewSet
+from api.v1.nowhere import NowhereView
+from api.v1.offers import OfferViewSet
+from api.v1.payees import PayeeViewSet
+from api.v1.payment_runs import PaymentRunViewSet
+from api.v1.payments import PaymentViewSet
+from api.v1.rate_cards import RateCardViewSet
+from api.v1.rates import RateViewSet
+from api.v1.regions import RegionViewSet
+from api.v1.report_files import ReportFileViewSet
+from api.v1.requesters import RequesterViewSet
+from api.v1.rooms import RoomViewSet
+from api.v1.rules import RuleViewSet
+from api.v1.seats import SeatViewSet
+from api.v1.sessions import SessionViewSet
+from api.v1.tokens import RevokeTokensView, TokensView
+from api.v1.topics import TopicViewSet
+from api.v1.work_entries import WorkEntryViewSet
+
+app_name = "api"
+
+NOUNS = {
+    "assignments": AssignmentViewSet,
+    "comparators": ComparatorViewSet,
+    "consultants": ConsultantViewSet,
+    "convenings": ConveningViewSet,
+    "counties": CountyViewSet,
+    "engagements": EngagementViewSet,
+    "funds": FundViewSet,
+    "invoices": InvoiceViewSet,
+    "jobs": JobViewSet,
+    "languages": LanguageViewSet,
+    "notices": NoticeViewSet,
+    "offers": OfferViewSet,
+    "payees": PayeeViewSet,
+    "payment-runs": PaymentRunViewSet,
+    "payments": PaymentViewSet,
+    "rate-cards": RateCardViewSet,
+    "rates": RateViewSet,
+    "regions": RegionViewSet,
+    "report-files": ReportFileViewSet,
+    "requesters": RequesterViewSet,
+    "rooms": RoomViewSet,
+    "rules": RuleViewSet,
+    "seats": SeatViewSet,
+    "sessions": SessionViewSet,
+    "topics": TopicViewSet,
+    "work-entries": WorkEntryViewSet,
+}
+
+router = SimpleRouter()
+for noun, viewset in NOUNS.items():
+    router.register(noun, viewset, basename=noun)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("me/", MeView.as_view(), name="me"),
+    path("tokens/", TokensView.as_view(), name="tokens"),
+    path("tokens/revoke/", RevokeTokensView.as_view(), name="tokens-revoke"),
+    *router.urls,
+    re_path(r".*", NowhereView.as_view()),
+]

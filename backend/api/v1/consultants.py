@@ -1,0 +1,85 @@
+"""Consultants, as far as privacy lets each reader see them."""
+
+from typing import Any
+
+from api.v1.filters import Filters, IdFilter
+from api.v1.private import PrivateSerializer
+from api.v1.reading import ReadingViewSet
+from api.v1.writing import Writing, writes
+from consultants.domain.invite import give_account
+from consultants.models import Consultant
+
+
+class ConsultantSerializer(PrivateSerializer):
+    """A member of the network; payee data stand apart."""
+
+    owner = "id"
+    private = {
+        "chosen_name": "person.name",
+        "pronouns": "person.profile",
+        "email": "person.contact",
+        **dict.fromkeys(
+            [
+                "expertise",
+                "home_county",
+                "counties_served",
+                "languages",
+                "topics",
+                "in_person",
+                "remote",
+                "timezone",
+                "is_advisory_board",
+            ],
+            "person.profile",
+        ),
+    }
+
+    class Meta:
+        model = Consultant
+        fields = [
+            "id",
+            "chosen_name",
+            "pronouns",
+            "email",
+            "expertise",
+            "home_county",
+            "counties_served",
+            "languages",
+            "topics",
+            "in_person",
+            "remote",
+            "timezone",
+            "is_advisory_board",
+            "is_invented",
+        ]
+        read_only_fields = fields
+
+
+class ConsultantFilters(Filters):
+    """By what a person speaks, knows and where they work."""
+
+    county = IdFilter("counties_served")
+    home_county = IdFilter("home_county_id")
+    language = IdFilter("languages")
+    topic = IdFilter("topics")
+
+    class Meta:
+        model = Consultant
+        fields = ["expertise", "in_person", "remote", "is_advisory_board"]
+
+
+class ConsultantViewSet(Writing, ReadingViewSet):
+    """The network; a consultant finds only themself."""
+
+    queryset = Consultant.objects.prefetch_related("counties_served", "languages", "topics")
+    serializer_class = ConsultantSerializer
+    filterset_class = ConsultantFilters
+    orderings = frozenset({"id", "chosen_name"})
+    usual_ordering = "chosen_name"
+    private_filters = dict.fromkeys(ConsultantFilters.base_filters, "person.profile")
+
+    @writes()
+    def give_account(self, given: dict[str, Any], pk: int) -> Consultant:
+        """Open the consultant's account at their e-mail address."""
+        give_account(actor=self.actor, consultant_id=pk)
+        return self.row(pk)

@@ -1,0 +1,47 @@
+"""Notices."""
+
+from typing import Any
+
+from django_filters import BooleanFilter
+from rest_framework import serializers
+
+from api.v1.filters import Filters
+from api.v1.reading import ReadingViewSet
+from api.v1.writing import Writing, writes
+from notices.domain import mark_read
+from notices.models import Notice
+
+
+class NoticeSerializer(serializers.ModelSerializer[Notice]):
+    """One thing told to the signed-in person."""
+
+    words = serializers.CharField(source="get_kind_display", read_only=True)
+
+    class Meta:
+        model = Notice
+        fields = ["id", "kind", "words", "path", "about_id", "read_at", "created_at"]
+        read_only_fields = fields
+
+
+class NoticeFilters(Filters):
+    """By kind and whether it was read."""
+
+    unread = BooleanFilter("read_at", lookup_expr="isnull")
+
+    class Meta:
+        model = Notice
+        fields = ["kind"]
+
+
+class NoticeViewSet(Writing, ReadingViewSet):
+    """The signed-in person's own notices."""
+
+    queryset = Notice.objects.all()
+    serializer_class = NoticeSerializer
+    filterset_class = NoticeFilters
+    usual_ordering = "-id"
+
+    @writes()
+    def read(self, given: dict[str, Any], pk: int) -> Notice:
+        """Note that the person saw it."""
+        return mark_read(actor=self.actor, notice_id=pk)

@@ -1,0 +1,112 @@
+"""Who may read which personal field, through which channel: one table, read by everybody.
+
+Serializers, pages, workbooks and documents ask ``sees``; the sweep of tests reads the same
+table. What is not named here is seen by nobody. Source of the rules: the programme's privacy
+agreement with its consultants, by role.
+
+A field stands for a group of columns that are kept or told together:
+
+``person.name``      chosen name
+``person.profile``   pronouns, expertise, county, languages, topics, ways of working
+``person.contact``   e-mail address
+``payee.identity``   legal name and remit-to address, sealed in the database
+``payee.record``     vendor ID, tax class, W-9 date, payment choice
+``work.pay``         rate, hours and pay
+``work.title``       title, audience and printed label of work: it may disclose something
+``seat.note``        a coordinator's own note
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+
+class See(StrEnum):
+    """How much of a field is shown, from least to most."""
+
+    NEVER = "never"
+    MASKED = "masked"
+    FULL = "full"
+
+
+class Channel(StrEnum):
+    """The ways in which a field can leave the database."""
+
+    PAGE = "page"
+    API = "api"
+    DOCUMENT = "document"
+    WORKBOOK = "workbook"
+    EMAIL = "email"
+
+
+OWN = "own"
+COORDINATOR = "coordinator"
+FINANCE = "finance"
+AUDITOR = "auditor"
+ADMINISTRATOR = "administrator"
+
+# A person's finance roles read alike; duties are kept apart by permission, not by sight.
+READER_OF_ROLE = {
+    "coordinator": COORDINATOR,
+    "finance_preparer": FINANCE,
+    "finance_releaser": FINANCE,
+    "auditor": AUDITOR,
+    "administrator": ADMINISTRATOR,
+}
+
+SCREEN = (Channel.PAGE, Channel.API)
+MASK = "••••••"
+
+_ON_SCREEN: Mapping[str, Mapping[str, See]] = {
+    "person.name": dict.fromkeys((OWN, COORDINATOR, FINANCE, AUDITOR, ADMINISTRATOR), See.FULL),
+    "person.profile": dict.fromkeys((OWN, COORDINATOR, AUDITOR, ADMINISTRATOR), See.FULL),
+    "person.contact": dict.fromkeys((OWN, COORDINATOR, ADMINISTRATOR), See.FULL),
+    "payee.identity": dict.fromkeys((OWN, FINANCE, AUDITOR), See.MASKED),
+    "payee.record": dict.fromkeys((OWN, FINANCE, AUDITOR), See.FULL),
+    "work.pay": dict.fromkeys((OWN, COORDINATOR, FINANCE, AUDITOR), See.FULL),
+    "work.title": dict.fromkeys((OWN, COORDINATOR, AUDITOR, ADMINISTRATOR), See.FULL),
+    "seat.note": dict.fromkeys((COORDINATOR,), See.FULL),
+}
+
+# An invoice names its payee, so reading one is a logged read; a title never stands in a file.
+_IN_DOCUMENTS: Mapping[str, Mapping[str, See]] = {
+    "payee.identity": dict.fromkeys((OWN, FINANCE), See.FULL),
+    "work.pay": dict.fromkeys((OWN, FINANCE), See.FULL),
+}
+_IN_WORKBOOKS: Mapping[str, Mapping[str, See]] = {
+    "person.name": dict.fromkeys((FINANCE,), See.FULL),
+    "payee.identity": dict.fromkeys((FINANCE,), See.FULL),
+    "payee.record": dict.fromkeys((FINANCE,), See.FULL),
+    "work.pay": dict.fromkeys((FINANCE,), See.FULL),
+}
+
+# E-mails carry a greeting and a link; everything else stands behind sign-in.
+_IN_EMAIL: Mapping[str, Mapping[str, See]] = {"person.name": {OWN: See.FULL}}
+
+TABLE: Mapping[Channel, Mapping[str, Mapping[str, See]]] = {
+    **dict.fromkeys(SCREEN, _ON_SCREEN),
+    Channel.DOCUMENT: _IN_DOCUMENTS,
+    Channel.WORKBOOK: _IN_WORKBOOKS,
+    Channel.EMAIL: _IN_EMAIL,
+}
+FIELDS = frozenset(_ON_SCREEN)
+_ORDER = {see: place for place, see in enumerate(See)}
+
+
+def readers(actor: Any, *, own: bool) -> frozenset[str]:
+    """Return the columns of the table that a person reads as: by role, and as the owner."""
+    held = {READER_OF_ROLE[role] for role in actor.roles if role in READER_OF_ROLE}
+    return frozenset(held | {OWN} if own else held)
+
+
+def sees(actor: Any, field: str, channel: Channel, *, own: bool = False) -> See:
+    """Return how much of a field the person sees; with several roles, the most of them.
+
+    ``own`` says that the row is about the person, or was shown to them to decide on. Raises
+    LookupError for a field that the table does not know, so that no typing mistake opens one.
+    """
+    if field not in FIELDS:
+        raise LookupError(f"the privacy table has no field {field}")
+    by_reader = TABLE[channel].get(field, {})
+    shown = (by_reader.get(reader, See.NEVER) for reader in readers(actor, own=own))
+    return max(shown, key=_ORDER.__getitem__, default=See.NEVER)
