@@ -1,0 +1,55 @@
+"""What a person was told, and the e-mails as they look."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import override
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import User
+from notices.domain import mark_read, message_for
+from notices.models import Notice, NoticeKind
+from pages.shared.forms import go_to
+from pages.shared.paging import slice_of
+
+
+@login_required
+@require_GET
+def notices(request: HttpRequest) -> HttpResponse:
+    """List the person's own updates, newest first."""
+    mine = Notice.objects.visible_to(request.user)
+    return render(request, "shared/notices.html", {"slice": slice_of(mine, request, per_page=30)})
+
+
+@login_required
+@require_POST
+def read(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Note that an update was seen and go to what it is about."""
+    user: Any = request.user
+    notice = mark_read(actor=user, notice_id=notice_id)
+    wants_page = "open" in request.POST and url_has_allowed_host_and_scheme(notice.path, None)
+    return go_to(request, notice.path if wants_page else "/notices/")
+
+
+@require_GET
+def preview(request: HttpRequest, kind: str, language: str) -> HttpResponse:
+    """Show an e-mail as it would leave, in a language. Only where DEBUG is on."""
+    if kind not in NoticeKind.values or language not in dict(settings.LANGUAGES):
+        raise Http404
+    someone = User(email="someone@parity.invalid", name="Amara", language=language)
+    notice = Notice(pk=0, recipient=someone, kind=kind, path="/", about_id=0)
+    message = message_for(notice)
+    with override(language):
+        sentence = str(NoticeKind(kind).label)
+    context = {
+        "message": message,
+        "sentence": sentence,
+        "kind": kind,
+        "kinds": NoticeKind.values,
+        "codes": [code for code, _name in settings.LANGUAGES],
+    }
+    return render(request, "shared/notice_preview.html", context)
