@@ -32,7 +32,14 @@ if not DEBUG:
     if urlsplit(BASE_URL).scheme != "https":
         raise ImproperlyConfigured("PARITY_BASE_URL must be an https address in production.")
 
+# The pages come first: their templates stand in for those of the applications below.
 INSTALLED_APPS = [
+    "pages.shared",
+    "pages.account",
+    "pages.consultant",
+    "pages.coordination",
+    "pages.finance",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -62,11 +69,6 @@ INSTALLED_APPS = [
     "engagements",
     "payments",
     "reports",
-    "pages.shared",
-    "pages.account",
-    "pages.consultant",
-    "pages.coordination",
-    "pages.finance",
     "api.v1",
     "demo",
 ]
@@ -75,16 +77,19 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "pages.shared.middleware.NotStored",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "pages.shared.middleware.OwnLanguage",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "pages.shared.middleware.RefusalsAsPages",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -103,6 +108,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "pages.shared.context.page",
             ],
         },
     }
@@ -272,6 +278,8 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+FORM_RENDERER = "pages.shared.forms.Renderer"
+CSRF_FAILURE_VIEW = "pages.shared.refusals.form_expired"
 DJANGO_TABLES2_TEMPLATE = "shared/table.html"
 
 LOGGING = {

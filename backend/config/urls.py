@@ -1,5 +1,7 @@
 """Where everything is found."""
 
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
@@ -9,6 +11,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+# Signing in to the administration goes through the one sign-in page.
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
 urlpatterns = [
     path("healthz", healthz),
     path("", include("pages.shared.urls")),
@@ -17,5 +23,11 @@ urlpatterns = [
     path("finance/", include("pages.finance.urls")),
     path("account/", include("pages.account.urls")),
     path("", include("allauth.urls")),
+    path("admin/", admin.site.urls),
     path("api/", include("api.urls")),
 ]
+
+handler400 = "pages.shared.refusals.bad_request"
+handler403 = "pages.shared.refusals.not_allowed"
+handler404 = "pages.shared.refusals.not_found"
+handler500 = "pages.shared.refusals.broken"

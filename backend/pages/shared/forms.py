@@ -1,0 +1,90 @@
+"""How forms are drawn, how a verb's refusal returns to its fields, and one effect per form."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.forms import BaseForm
+from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from core import idempotency
+from core.errors import Invalid
+
+FORM_KEY = "form_key"
+NOT_CONTENT = {FORM_KEY, "csrfmiddlewaretoken"}
+SEE_OTHER = 303
+
+
+class Renderer(TemplatesSetting):
+    """Draws every form and field with our templates."""
+
+    form_template_name = "shared/form.html"
+    field_template_name = "shared/field.html"
+
+
+@contextmanager
+def problems_on(form: BaseForm) -> Iterator[None]:
+    """Put what a verb found wrong on the form's fields, and go on to show the form again.
+
+    ::
+
+        if request.method == "POST" and form.is_valid():
+            with problems_on(form):
+                return once_per_form(request, "accounts.change_name", do)
+        return show(request, "page.html", form)
+    """
+    try:
+        yield
+    except Invalid as invalid:
+        for problem in invalid.problems:
+            field = problem.field if problem.field in form.fields else None
+            form.add_error(field, str(problem.message))
+        if not invalid.problems:
+            form.add_error(None, str(invalid))
+
+
+def status_of(form: BaseForm) -> int:
+    """Return 422 for a form shown again with problems, else 200."""
+    return 422 if form.errors else 200
+
+
+def new_key() -> str:
+    """Return a key for one showing of a form."""
+    return str(uuid.uuid4())
+
+
+def once_per_form(request: HttpRequest, operation: str, do: Callable[[], str]) -> HttpResponse:
+    """Run ``do`` once for this showing of the form and go to the address it returns.
+
+    The form carries ``{% form_key %}``. Sent twice, it has one effect and leads to the same
+    address; sent again with other content it is refused (KeyReused). When ``do`` raises,
+    nothing is kept and the form can be sent again.
+    """
+    key = request.POST.get(FORM_KEY, "")
+    try:
+        uuid.UUID(key)
+    except ValueError:
+        raise Invalid(_("This form is incomplete. Please load the page again.")) from None
+    content = {name: values for name, values in request.POST.lists() if name not in NOT_CONTENT}
+    files = {name: [file.size for file in sent] for name, sent in request.FILES.lists()}
+    answer = idempotency.once(
+        actor=request.user,
+        operation=operation,
+        key=key,
+        body={"path": request.path, "content": content, "files": files},
+        do=lambda: (SEE_OTHER, do()),
+    )
+    return go_to(request, answer.body)
+
+
+def go_to(request: HttpRequest, url: str) -> HttpResponse:
+    """Redirect after a POST, for a browser or for htmx."""
+    htmx = getattr(request, "htmx", None)
+    if htmx and not htmx.boosted:
+        return HttpResponseClientRedirect(url)
+    response = HttpResponseRedirect(url)
+    response.status_code = SEE_OTHER
+    return response

@@ -1,0 +1,59 @@
+"""What holds for every page: not stored, in the person's language, refusals as pages."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from core.errors import ParityError
+from pages.shared import refusals
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class NotStored:
+    """Tell browsers to keep no copy of a page, so that Back shows nothing after sign-out."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep what answers next."""
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, marked as not to be stored unless the view said otherwise."""
+        response = self._get_response(request)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        return response
+
+
+class OwnLanguage:
+    """A signed-in person's own choice of language wins over the browser's."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep what answers next."""
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the person's language."""
+        user = request.user
+        if user.is_authenticated and user.language in dict(settings.LANGUAGES):
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+        return self._get_response(request)
+
+
+class RefusalsAsPages:
+    """Turn a refusal that a view did not handle into its page, with the right status."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep what answers next."""
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a ParityError; leave anything else to Django."""
+        return refusals.page_for(request, error) if isinstance(error, ParityError) else None
