@@ -2,12 +2,20 @@
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 
 from compensation import reference as rules_of_the_day
 from consultants import reference as places_and_words
 from consultants.models import County
 from core import invariants
+from notices.domain import deliver
 from tests.cast import Cast, make_cast
+from tests.factories import Chain, chain_for
+
+
+def pytest_configure(config):
+    """Hash passwords quickly: what a real hash costs is not what these tests are about."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
@@ -25,7 +33,14 @@ def load_reference_data() -> None:
 
 
 @pytest.fixture
+def chain(cast) -> Chain:
+    """Return the stations of the chain, with a fund and a rate in force."""
+    return chain_for(cast)
+
+
+@pytest.fixture
 def invariants_hold(db):
-    """Check every invariant when the test is over; use it in every test of money."""
+    """Empty the outbox and check every invariant at the end; use it in every test of money."""
     yield
+    deliver()
     assert invariants.check() == []

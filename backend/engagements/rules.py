@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from accounts.rules import is_coordinator, is_system
+from accounts.rules import is_coordinator, is_finance, is_system
 
 
 @rules.predicate
@@ -35,4 +35,5 @@ rules.add_perm("engagements.expire_offer", is_system)
 rules.add_perm("engagements.mark_delivered", is_coordinator | is_system)
 rules.add_perm("engagements.report_hours", is_assigned)
 rules.add_perm("engagements.confirm_hours", is_coordinator & ~reported_it & ~is_assigned)
+rules.add_perm("engagements.reopen_hours", (is_finance | is_coordinator) & ~is_assigned)
 rules.add_perm("engagements.cancel_assignment", is_coordinator | is_assigned)

@@ -17,6 +17,7 @@ from engagements.domain.work import (
     confirm_hours,
     deliver_ended,
     mark_delivered,
+    reopen_hours,
     report_hours,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "mark_delivered",
     "plan_engagement",
     "quote_seat",
+    "reopen_hours",
     "report_hours",
     "send_offer",
     "send_offers",

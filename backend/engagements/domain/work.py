@@ -105,7 +105,7 @@ def report_hours(
         _add_unplanned(assignment, entries, minutes or {})
         if not assignment.work.filter(reported_minutes__gt=0).exists():
             raise Invalid(_("Enter at least one minute of work, or ask your coordinator."))
-        move(assignment, "report", actor=actor, reported_by=actor, note="")
+        move(assignment, "report", actor=actor, reported_by=actor, question="")
     return assignment
 
 
@@ -148,7 +148,7 @@ def ask_hours_again(*, actor: User, assignment_id: int, note: str) -> Assignment
         if not note.strip():
             problem = FieldProblem("note", _("Say what you would like to know."))
             raise Invalid(problems=[problem])
-        move(assignment, "ask_again", actor=actor, note=note.strip(), reported_by=None)
+        move(assignment, "ask_again", actor=actor, question=note.strip(), reported_by=None)
         tell(
             recipient=assignment.consultant.user,
             kind=NoticeKind.HOURS_CHANGED,
@@ -182,6 +182,27 @@ def _confirm_entries(assignment: Assignment) -> None:
     for entry in entries:
         entry.confirmed_minutes = entry.reported_minutes
     WorkEntry.objects.bulk_update(entries, ["confirmed_minutes"])
+
+
+def reopen_hours(*, actor: User, assignment_ids: Sequence[int], note: str) -> int:
+    """Open confirmed hours again after their invoice was credited; return how many.
+
+    The caller has released their invoice lines in the same transaction.
+    """
+    with transaction.atomic():
+        rows = [_locked(actor, assignment_id) for assignment_id in sorted(set(assignment_ids))]
+        for assignment in rows:
+            permits.require(actor, "engagements.reopen_hours", assignment)
+            assignment.work.update(confirmed_minutes=None)
+            move(
+                assignment,
+                "reopen",
+                actor=actor,
+                note=note,
+                confirmed_by=None,
+                confirmed_at=None,
+            )
+    return len(rows)
 
 
 def cancel_assignment(*, actor: User, assignment_id: int, note: str = "") -> Assignment:

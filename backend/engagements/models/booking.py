@@ -130,7 +130,7 @@ class Assignment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     confirmed_at = models.DateTimeField(null=True)
-    note = models.TextField(_("note"), blank=True)
+    question = models.TextField(_("question about the hours"), blank=True)
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -1,0 +1,76 @@
+"""What must hold for offers, bookings and hours."""
+
+from core.invariants import register
+
+register(
+    "7.1",
+    "No person holds two overlapping live assignments",
+    """
+    SELECT a.id FROM engagements_assignment a JOIN engagements_assignment b
+    ON a.consultant_id = b.consultant_id AND a.id < b.id AND a.during && b.during
+    WHERE a.state <> 'cancelled' AND b.state <> 'cancelled'
+    """,
+)
+register(
+    "7.2",
+    "No seat is filled twice",
+    """
+    SELECT seat_id FROM engagements_assignment WHERE state <> 'cancelled'
+    GROUP BY seat_id HAVING count(*) > 1
+    """,
+)
+register(
+    "10.1",
+    "An offer's lines carry the amount of their rate and sum to the offer",
+    """
+    SELECT o.id FROM engagements_offer o
+    LEFT JOIN engagements_offerline l ON l.offer_id = o.id
+    LEFT JOIN compensation_rate r ON r.id = l.rate_id
+    GROUP BY o.id, o.total_amount, o.total_minutes
+    HAVING coalesce(sum(l.amount), 0) <> o.total_amount
+        OR coalesce(sum(l.minutes), 0) <> o.total_minutes
+        OR bool_or(l.amount <> round(l.minutes * l.rate_amount / 60, 2))
+        OR bool_or(l.rate_amount <> r.hourly_amount)
+    """,
+)
+register(
+    "10.2",
+    "Work is paid at the rate of its offer",
+    """
+    SELECT w.id FROM engagements_workentry w
+    JOIN engagements_assignment a ON a.id = w.assignment_id
+    WHERE NOT EXISTS (
+        SELECT 1 FROM engagements_offerline l
+        WHERE l.offer_id = a.offer_id AND l.rate_id = w.rate_id AND l.rate_amount = w.rate_amount
+    )
+    """,
+)
+register(
+    "11.3",
+    "No offer is below its comparator",
+    """
+    SELECT l.id FROM engagements_offerline l
+    JOIN compensation_rate r ON r.id = l.rate_id
+    JOIN compensation_comparator c ON c.id = r.comparator_id
+    WHERE l.rate_amount < c.hourly_amount
+    """,
+)
+register(
+    "9.1",
+    "Nobody confirms hours that they reported",
+    """
+    SELECT a.id FROM engagements_assignment a
+    JOIN consultants_consultant c ON c.id = a.consultant_id
+    WHERE a.confirmed_by_id IN (a.reported_by_id, c.user_id)
+    """,
+)
+register(
+    "9.2",
+    "Hours are confirmed exactly as they were reported",
+    """
+    SELECT w.id FROM engagements_workentry w
+    JOIN engagements_assignment a ON a.id = w.assignment_id
+    WHERE (a.state = 'confirmed') <> (w.confirmed_minutes IS NOT NULL)
+        OR w.confirmed_minutes <> w.reported_minutes
+    """,
+)

@@ -1,0 +1,10 @@
+"""What must hold for the outbox."""
+
+from core.invariants import register
+
+register(
+    "15.3",
+    "No notice waits in the outbox longer than ten minutes",
+    "SELECT id FROM notices_notice WHERE state IN ('queued', 'sending')"
+    " AND greatest(created_at, claimed_at) < now() - interval '10 min'",
+)
