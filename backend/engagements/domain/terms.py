@@ -1,0 +1,76 @@
+"""Reading the terms that an offer keeps: what the person was shown, typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from compensation.models import Activity, EngagementRole
+from engagements.domain.quotes import why_this_rate
+from engagements.models import Offer
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms of one offer; ``timezone`` is that of the place where the work is."""
+
+    activity: str
+    role: str
+    title: str
+    title_discloses: bool
+    label: str
+    convening: str
+    requester: str
+    session_revision: int | None
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    room: str
+    place: str
+    is_remote: bool
+    audience: str
+    service_on: date
+    report_by_on: date
+    pay_by_on: date
+    rate: Mapping[str, Any]
+
+    @property
+    def activity_name(self) -> str:
+        """The activity in the reader's language."""
+        return str(Activity(self.activity).label)
+
+    @property
+    def role_name(self) -> str:
+        """The role in the reader's language."""
+        return str(EngagementRole(self.role).label)
+
+    @property
+    def why_this_rate(self) -> str:
+        """Why the rate is what it is, in the reader's language."""
+        return why_this_rate(self.rate)
+
+
+def read_terms(offer: Offer) -> Terms:
+    """Return the offer's own terms; nothing that changed since is looked at."""
+    kept = offer.terms
+    return Terms(
+        activity=kept["activity"],
+        role=kept["role"],
+        title=kept["title"],
+        title_discloses=kept["title_discloses"],
+        label=kept["label"],
+        convening=kept["convening"],
+        requester=kept["requester"],
+        session_revision=kept["session_revision"],
+        starts_at=datetime.fromisoformat(kept["starts_at"]),
+        ends_at=datetime.fromisoformat(kept["ends_at"]),
+        timezone=kept["timezone"],
+        room=kept["room"],
+        place=kept["place"],
+        is_remote=kept["is_remote"],
+        audience=kept["audience"],
+        service_on=date.fromisoformat(kept["service_on"]),
+        report_by_on=date.fromisoformat(kept["report_by_on"]),
+        pay_by_on=date.fromisoformat(kept["pay_by_on"]),
+        rate=kept["rate"],
+    )
