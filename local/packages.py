@@ -54,6 +54,7 @@ def unpack(package: str, target: Path, program: str) -> None:
         for archive in archives:
             _run(["dpkg-deb", "--extract", str(archive), str(root)])
     _keep_links_inside(root)
+    _settle_libreoffice(root)
     _write_starter(target / "run", root, program)
 
 
@@ -81,6 +82,22 @@ def _keep_links_inside(root: Path) -> None:
             if os.path.lexists(inside):
                 path.unlink()
                 path.symlink_to(os.path.relpath(inside, path.parent))
+
+
+def _settle_libreoffice(root: Path) -> None:
+    """What LibreOffice's install scripts would do: put its registry in place, name its place."""
+    basis = root / "usr/lib/libreoffice/program/fundamentalrc"
+    if not basis.exists():
+        return
+    shutil.copytree(
+        root / "usr/lib/libreoffice/share/.registry",
+        root / "etc/libreoffice/registry",
+        dirs_exist_ok=True,
+    )
+    text = basis.read_text()
+    for place in ("usr/lib/libreoffice", "etc/libreoffice"):
+        text = text.replace(f"file:///{place}", (root / place).as_uri())
+    basis.write_text(text)
 
 
 def _write_starter(starter: Path, root: Path, program: str) -> None:
