@@ -11,7 +11,7 @@ PY := $(VENV)/bin/python
 STACK := $(PY) -m local.stack exec --
 PIN := $(PY) -m uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--universal --python-version 3.11
-PYTEST_ARGS ?= -n 2 --dist worksteal
+PYTEST_ARGS ?= -n 2 --dist loadgroup
 
 export PYTHONPATH := $(CURDIR)/backend:$(CURDIR)
 export PARITY_PYTHON := $(CURDIR)/$(PY)

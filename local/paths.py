@@ -101,6 +101,9 @@ def private_directory(path: Path, *, owner: int | None = None) -> Path:
 
 
 def home(*, for_tests: bool = False) -> Home:
-    """The home of this checkout's stack, or of its tests' stack."""
-    var = CHECKOUT / "var"
+    """The home of this checkout's stack, or of its tests' stack.
+
+    PARITY_VAR puts it elsewhere, for a checkout on a disk without sockets or locks.
+    """
+    var = Path(os.environ.get("PARITY_VAR") or CHECKOUT / "var").absolute()
     return Home(var / "test", for_tests=True) if for_tests else Home(var)

