@@ -135,7 +135,8 @@ class Postgres:
     def start(self) -> None:
         """Bring the server up, whatever the last one left behind, and make role and database."""
         self._make_cluster()
-        if self.running() and not self._answers(seconds=5):
+        here = (self.socket_directory / f".s.PGSQL.{PORT}").exists()
+        if self.running() and not (here and self._answers(seconds=5)):
             self.stop()  # it lives but its socket is gone, or it hangs
         if not self.running():
             self._start_server()

@@ -68,7 +68,8 @@ class Redis:
 
     def start(self) -> None:
         """Bring the server up, whatever the last one left behind."""
-        if self.running() and not process.wait_until(self._answers, 5):
+        here = self.socket.exists()
+        if self.running() and not (here and process.wait_until(self._answers, 5)):
             self.stop()  # it lives but its socket is gone, or it hangs
         if self.running():
             return
