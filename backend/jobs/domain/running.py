@@ -117,7 +117,7 @@ def run(*, job_id: int, handlers: Mapping[str, Handler]) -> bool:
         logger.warning("job %s was taken over by another process", job.pk)
     except ParityError as refusal:
         _end(job, "fail", error=str(refusal))
-    except Exception:
+    except Exception:  # whatever a handler broke on: it is logged and the job tried again
         logger.exception("job %s broke off", job.pk)
         _give_back(job)
     else:

@@ -1,0 +1,83 @@
+"""The outbox: nothing is lost, nothing leaves twice unasked, nothing is disclosed."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+
+from core import time
+from core.errors import NotVisible
+from core.time import clock_at
+from notices import domain
+from notices.domain import outbox
+from notices.models import Notice, NoticeKind
+
+
+def told(cast, who=None, kind=NoticeKind.OFFER_SENT):
+    return domain.tell(recipient=who or cast.linh.user, kind=kind, path="/offers/12/", about_id=12)
+
+
+def test_an_e_mail_is_neutral_in_the_language_of_its_reader(cast):
+    told(cast)
+    told(cast, cast.itzel.user)
+    assert domain.deliver() == 2
+    english, spanish = mail.outbox
+    assert english.subject == "You have an update"
+    assert spanish.subject == "Tienes una novedad"
+    for message in mail.outbox:
+        text = (message.subject + message.body).lower()
+        assert "/offers/12/" in message.body
+        assert not any(word in text for word in ("$", "panel", "trafficking", "survivor"))
+
+
+def test_what_was_sent_is_not_sent_again(cast):
+    told(cast)
+    assert domain.deliver() == 1
+    assert domain.deliver() == 0
+    assert Notice.objects.get().state == "sent"
+
+
+def test_a_mail_server_that_is_away_loses_nothing(cast, monkeypatch):
+    told(cast)
+
+    class Away:
+        def send_messages(self, messages):
+            raise ConnectionRefusedError
+
+        def close(self):
+            pass
+
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "get_connection", Away)
+        assert domain.deliver() == 0
+        assert Notice.objects.get().state == "queued"
+        for _attempt in range(outbox.MOST_ATTEMPTS - 1):
+            domain.deliver()
+        assert Notice.objects.get().state == "failed"
+    assert mail.outbox == []
+
+
+def test_a_notice_claimed_by_a_killed_process_is_sent_after_five_minutes_with_the_same_id(cast):
+    notice = told(cast)
+    outbox._claim_next()
+    assert domain.deliver() == 0
+    with clock_at(time.now() + outbox.CLAIM_LASTS + timedelta(seconds=1)):
+        assert domain.deliver() == 1
+    assert mail.outbox[0].extra_headers["Message-ID"].startswith(f"<notice-{notice.pk}@")
+
+
+def test_someone_without_a_sign_in_gets_no_notice(cast):
+    assert domain.tell(recipient=None, kind="offer_sent", path="/", about_id=1) is None
+    assert not Notice.objects.exists()
+
+
+def test_a_person_reads_only_their_own_notices(cast):
+    notice = told(cast)
+    with pytest.raises(NotVisible):
+        domain.mark_read(actor=cast.itzel.user, notice_id=notice.pk)
+    first = domain.mark_read(actor=cast.linh.user, notice_id=notice.pk).read_at
+    assert domain.mark_read(actor=cast.linh.user, notice_id=notice.pk).read_at == first
+
+
+def test_the_words_of_a_notice_stand_apart_from_the_names_of_things(cast):
+    assert str(told(cast)) == f"offer_sent {Notice.objects.get().pk}"
