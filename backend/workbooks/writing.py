@@ -81,12 +81,15 @@ class WrittenLongSheet:
         return f"COUNTA({','.join(self._ranges(key))})"
 
     def sumifs_formula(self, key: str, criteria: Mapping[str, str]) -> str:
-        """Return the sum of a column where other columns equal the cells named in criteria."""
+        """Return the sum of a column where other columns equal the cells named in criteria.
+
+        The sign before the cell keeps a text such as ``<5`` from being a condition itself.
+        """
         matched = [self._ranges(other) for other in criteria]
         terms = []
         for index, summed in enumerate(self._ranges(key)):
             conditions = zip(matched, criteria.values(), strict=True)
-            pairs = ",".join(f"{ranges[index]},{cell}" for ranges, cell in conditions)
+            pairs = ",".join(f'{ranges[index]},"="&{cell}' for ranges, cell in conditions)
             terms.append(f"SUMIFS({summed},{pairs})")
         return "+".join(terms)
 

@@ -377,8 +377,8 @@ def test_sums_by_criteria_cover_every_sheet():
 
     formula = written.long_sheets["Payments"].sumifs_formula("amount", {"payee": "A5"})
     assert formula == (
-        "SUMIFS('Payments'!$F$2:$F$3,'Payments'!$A$2:$A$3,A5)"
-        "+SUMIFS('Payments 2'!$F$2:$F$2,'Payments 2'!$A$2:$A$2,A5)"
+        "SUMIFS('Payments'!$F$2:$F$3,'Payments'!$A$2:$A$3,\"=\"&A5)"
+        "+SUMIFS('Payments 2'!$F$2:$F$2,'Payments 2'!$A$2:$A$2,\"=\"&A5)"
     )
 
 
