@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.utils import timezone
@@ -20,6 +20,15 @@ def now() -> datetime:
 def today(zone: str | None = None) -> date:
     """Return the present date in a time zone (the organisation's when none is named)."""
     return now().astimezone(ZoneInfo(zone or settings.TIME_ZONE)).date()
+
+
+def is_zone(name: str) -> bool:
+    """Return whether the name is an IANA time zone, such as America/Los_Angeles."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 @contextmanager
