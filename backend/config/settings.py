@@ -232,7 +232,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["api.v1.parsing.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "api.v1.paging.KeysetPagination",
     "DEFAULT_THROTTLE_CLASSES": [
         "api.v1.throttles.AnonymousThrottle",

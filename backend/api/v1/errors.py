@@ -71,6 +71,11 @@ OF_THE_FRAMEWORK: dict[int, tuple[str, Words]] = {
 }
 
 
+def encodable(text: str) -> str:
+    """Return text that can be sent: half a surrogate pair, as JSON allows it, cannot."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def problem(
     code: str,
     title: Words,
@@ -90,6 +95,9 @@ def problem(
         "instance": instance,
         "problems": problems or [],
     }
+    body["problems"] = [
+        {name: encodable(words) for name, words in each.items()} for each in body["problems"]
+    ]
     return Response(body, status=status_code, headers=headers, content_type=MEDIA_TYPE)
 
 

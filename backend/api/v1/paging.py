@@ -144,14 +144,15 @@ class KeysetPagination(BasePagination):
     def _slice(
         self, queryset: "QuerySet[Any]", cursor: Cursor | None, descending: bool
     ) -> "QuerySet[Any]":
-        field = self.ordering.lstrip("-")
+        name = self.ordering.lstrip("-")
+        field = "pk" if name == "id" else name
         sign = "-" if descending else ""
-        order = [f"{sign}id"] if field == "id" else [f"{sign}{field}", f"{sign}id"]
+        order = [f"{sign}{column}" for column in dict.fromkeys([field, "pk"])]
         rows = queryset.order_by(*order)
         if cursor is not None:
             past = "lt" if descending else "gt"
-            after = Q(**{f"id__{past}": cursor.row_id})
-            if field != "id":
+            after = Q(**{f"pk__{past}": cursor.row_id})
+            if field != "pk":
                 bound = Q(**{f"{field}__{past}e": cursor.value})
                 after = bound & (Q(**{f"{field}__{past}": cursor.value}) | after)
             rows = rows.filter(after)

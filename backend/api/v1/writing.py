@@ -27,6 +27,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.v1.bodies import Body
 from api.v1.errors import KeyMissing
 from core import idempotency
 from core.errors import Invalid
@@ -109,10 +110,8 @@ class Writing:
 
     def given(self, takes: type[serializers.Serializer[Any]] | None) -> dict[str, Any]:
         """Return the checked body. Raises the framework's ValidationError."""
-        data = self.request.data
-        if takes is None:
-            return {}
-        body = takes(data=data, context=self.get_serializer_context())  # type: ignore[attr-defined]
+        context = self.get_serializer_context()  # type: ignore[attr-defined]
+        body = (takes or Body)(data=self.request.data, context=context)
         body.is_valid(raise_exception=True)
         found: dict[str, Any] = body.validated_data
         return found

@@ -1,0 +1,239 @@
+"""Rows of every noun, as many as a test asks for."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from compensation.models import Comparator, Fund, Rate, RateCard, Rule
+from consultants.models import Consultant, County, Language, PayeeProfile, Region, Topic
+from engagements.models import (
+    Assignment,
+    Convening,
+    Engagement,
+    Requester,
+    Room,
+    Session,
+    SessionRevision,
+)
+from jobs.models import Job
+from notices.domain import tell
+from payments.models import Invoice, InvoiceLine, Payment, PaymentRun
+from reports.models import ReportFile
+from tests.cast import consultant
+from tests.factories import Chain
+
+NOW = datetime(2026, 3, 12, 18, 0, tzinfo=UTC)
+CANARY_NAME = "Zyxquark Canaryfield"
+CANARY_ADDRESS = "77 Vexwick Lane, Plimburgh"
+
+
+@dataclass(frozen=True)
+class Money:
+    """What one person's work led to."""
+
+    assignment: Assignment
+    invoice: Invoice
+    payment: Payment
+
+
+def payee(person: Consultant, number: int = 1) -> PayeeProfile:
+    """Return a payee record whose sealed values a test can look for."""
+    record = PayeeProfile(
+        pk=person.pk, vendor_id=f"V{person.pk:05d}", payment_method="check", w9_on=date(2026, 1, 5)
+    )
+    record.legal_name = f"{CANARY_NAME} {number}"
+    record.remit_to = CANARY_ADDRESS
+    record.save()
+    return record
+
+
+def reference(number: int) -> None:
+    """Add one more row of each kind of reference data."""
+    region = Region.objects.create(code=f"r{number}", name=f"Region {number}")
+    County.objects.create(fips=f"9{number:04d}", name=f"County {number}", region=region)
+    Language.objects.create(tag=f"qaa-x-{number}", name=f"Language {number}")
+    Topic.objects.create(name=f"Topic {number}")
+    Rule.objects.create(
+        name=f"rule_{number}",
+        valid=DateRange(date(2026, 1, 1), None),
+        value=Decimal(number),
+        unit="days",
+        keyed_on="service_on",
+        confidence="primary",
+        source="network policy",
+    )
+
+
+def policy(chain: Chain, number: int) -> None:
+    """Add a card, a comparator, a rate and a fund."""
+    card = RateCard.objects.create(name=f"Card {number}", version="1")
+    comparator = Comparator.objects.create(
+        profession="Trainer",
+        credential="PhD",
+        activity="training",
+        hourly_amount=Decimal("90.00"),
+        evidence="Invoices",
+        source="Register",
+        dated_on=date(2025, 1, 1),
+        approved_by=chain.cast.adwoa,
+    )
+    Rate.objects.create(
+        card=card,
+        activity="training",
+        role="trainer",
+        hourly_amount=Decimal("97.50"),
+        valid=DateRange(
+            date(2020, 1, 1) + timedelta(days=number), date(2020, 1, 2) + timedelta(days=number)
+        ),
+        comparator=comparator,
+    )
+    Fund.objects.create(
+        code=f"T-{number}",
+        name=f"Fund {number}",
+        gl_account="6100",
+        period=DateRange(date(2026, 1, 1), date(2027, 1, 1)),
+        budget_amount=Decimal("1000.00"),
+    )
+
+
+def programme(chain: Chain, number: int) -> Session:
+    """Add a convening with a room and a session of two revisions."""
+    staff = chain.cast.ximena
+    convening = Convening.objects.create(
+        code=f"c-{number}",
+        title=f"Convening {number}",
+        starts_on=date(2026, 5, 1),
+        ends_on=date(2026, 5, 2),
+        timezone="America/Los_Angeles",
+        venue_name="Hall",
+        venue_address="1 Main Street",
+        county=County.objects.get(name="Sacramento"),
+        host="The network",
+        created_by=staff,
+    )
+    room = Room.objects.create(convening=convening, name="Oak")
+    session = Session.objects.create(convening=convening, code="D1-S1", kind="panel")
+    for revision in (1, 2):
+        starts_at = NOW + timedelta(days=60 + number, hours=revision)
+        session.current = SessionRevision.objects.create(
+            session=session,
+            number=revision,
+            source="agenda",
+            title=f"Through another lens {number}",
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=1),
+            room=room,
+            made_by=staff,
+            made_at=NOW,
+        )
+    session.save()
+    return session
+
+
+def session_work(chain: Chain, session: Session, number: int) -> Engagement:
+    """Plan the work of a session for a requester of its own."""
+    return Engagement.objects.create(
+        activity="panel",
+        title=f"Panel {number}",
+        requester=Requester.objects.create(name=f"Requester {number}"),
+        fund=chain.fund,
+        convening=session.convening,
+        session=session,
+        created_by=chain.cast.ximena,
+        created_at=NOW,
+    )
+
+
+def money(chain: Chain, person: Consultant, number: int) -> Money:
+    """Take one panel from its seat to a settled payment."""
+    starts_at = datetime(2026, 3, 1, 18, 0, tzinfo=UTC) + timedelta(hours=2 * number)
+    assignment = chain.confirmed(chain.seat(chain.engagement(starts_at=starts_at)), person)
+    invoice = Invoice.objects.create(
+        kind="invoice",
+        series="INV",
+        year=2026,
+        number=number,
+        consultant=person,
+        issued_on=date(2026, 3, 12),
+        service_from_on=assignment.service_on,
+        service_to_on=assignment.service_on,
+        due_on=date(2026, 4, 7),
+        confirm_by_on=date(2026, 3, 17),
+        total_minutes=150,
+        total_amount=Decimal("243.75"),
+        issued_by=chain.cast.prudence,
+        confirmed_by=person.user,
+        confirmed_at=NOW,
+        approved_by=chain.cast.prudence,
+        approved_at=NOW,
+    )
+    for entry in assignment.work.all():
+        InvoiceLine.objects.create(
+            invoice=invoice,
+            work_entry=entry,
+            fund=chain.fund,
+            activity="panel",
+            component=entry.component,
+            service_on=assignment.service_on,
+            minutes=entry.confirmed_minutes,
+            rate_amount=entry.rate_amount,
+            amount=entry.rate_amount * entry.confirmed_minutes / 60,
+        )
+    payment = Payment.objects.create(
+        run=run(chain, number),
+        invoice=invoice,
+        consultant=person,
+        amount=invoice.total_amount,
+        method="check",
+    )
+    return Money(assignment, invoice, payment)
+
+
+def run(chain: Chain, number: int) -> PaymentRun:
+    """Open a run with a workbook."""
+    opened = PaymentRun.objects.create(
+        pay_on=date(2026, 3, 20), opened_by=chain.cast.prudence, opened_at=NOW
+    )
+    ReportFile.objects.create(
+        kind="payment_workbook",
+        run=opened,
+        version=1,
+        name=f"payments-{number}.xlsx",
+        path=f"reports/{number}.xlsx",
+        sha256="0" * 64,
+        size=1,
+        row_count=1,
+        total_amount=Decimal("243.75"),
+        made_by=chain.cast.prudence,
+        made_at=NOW,
+    )
+    return opened
+
+
+def told(user, number: int) -> None:
+    """Leave a notice and a job with a person."""
+    tell(recipient=user, kind="hours_due", path="/", about_id=number)
+    Job.objects.create(kind="issue_invoices", created_by=user, created_at=NOW)
+
+
+def people(chain: Chain, number: int) -> Consultant:
+    """Add a consultant who speaks, knows and works somewhere, with a payee record."""
+    person = consultant(f"Person{number}")
+    person.counties_served.set(County.objects.all()[:2])
+    person.languages.set(Language.objects.all()[:2])
+    person.topics.set(Topic.objects.all()[:2])
+    payee(person, number)
+    return person
+
+
+def everything(chain: Chain, numbers: range) -> None:
+    """Add a row of every noun for each number."""
+    for number in numbers:
+        reference(number)
+        policy(chain, number)
+        session_work(chain, programme(chain, number), number)
+        money(chain, people(chain, number), number)
+        for user in (chain.cast.ximena, chain.cast.prudence, chain.cast.ansel, chain.cast.adwoa):
+            told(user, number)
