@@ -51,7 +51,7 @@ class AssignmentSerializer(PrivateSerializer):
 
     private = {
         "consultant_name": "person.name",
-        **dict.fromkeys(["work", "note"], "work.pay"),
+        **dict.fromkeys(["work", "question"], "work.pay"),
     }
 
     class Meta:
@@ -74,7 +74,7 @@ class AssignmentSerializer(PrivateSerializer):
             "reported_by",
             "confirmed_by",
             "confirmed_at",
-            "note",
+            "question",
             "work",
         ]
         read_only_fields = fields
@@ -119,10 +119,12 @@ class AssignmentViewSet(Writing, ReadingViewSet):
         """Send reported hours back with a question."""
         return ask_hours_again(actor=self.actor, assignment_id=pk, **given)
 
-    @writes(gives=CountSerializer)
-    def confirm(self, given: dict[str, Any], pk: int) -> dict[str, int]:
+    @writes()
+    def confirm(self, given: dict[str, Any], pk: int) -> Assignment:
         """Confirm the hours exactly as reported."""
-        return {"count": confirm_hours(actor=self.actor, assignment_ids=[pk])}
+        confirm_hours(actor=self.actor, assignment_ids=[pk])
+        found: Assignment = self.row(pk)
+        return found
 
     @writes(takes=AssignmentsBody, gives=CountSerializer, detail=False, path="confirm")
     def confirm_many(self, given: dict[str, Any]) -> dict[str, int]:
