@@ -8,9 +8,9 @@ from core.moves import MoveTable
 
 def _tables() -> list[tuple[str, MoveTable]]:
     return [
-        (model._meta.db_table, model.moves)
+        (model._meta.db_table, life)
         for model in apps.get_models()
-        if isinstance(getattr(model, "moves", None), MoveTable)
+        if isinstance(life := getattr(model, "moves", None), MoveTable)
     ]
 
 

@@ -43,6 +43,10 @@ class UserManager(BaseUserManager["User"]):
         """Find a user by e-mail without regard to case."""
         return self.get(email=(username or "").lower())
 
+    def people(self) -> "models.QuerySet[User]":
+        """Return everyone who is a person: all but the actor of scheduled work."""
+        return self.exclude(email=SYSTEM_EMAIL)
+
     def system(self) -> "User":
         """Return the actor of scheduled work: it holds no role and cannot sign in."""
         user, _created = self.get_or_create(

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "pages.consultant",
     "pages.coordination",
     "pages.finance",
+    "pages.administration",
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",

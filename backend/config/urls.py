@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("pages.consultant.urls")),
     path("coordination/", include("pages.coordination.urls")),
     path("finance/", include("pages.finance.urls")),
+    path("administration/", include("pages.administration.urls")),
     path("account/", include("pages.account.urls")),
     path("", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -1,24 +1,45 @@
 """Giving and taking roles."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, RoleGrant, User
 from core import permits
-from core.errors import FieldProblem, Invalid
+from core.errors import FieldProblem, Invalid, NotVisible
 
 
-def grant_role(*, actor: User, user: User, role: str) -> RoleGrant:
+def _locked(user_id: int) -> User:
+    user = User.objects.select_for_update().filter(pk=user_id).first()
+    if user is None or user.is_system:
+        raise NotVisible
+    return user
+
+
+def grant_role(*, actor: User, user_id: int, role: str) -> RoleGrant:
     """Give a person a role; repeating it changes nothing. Refuses unknown roles.
 
-    Preparing and releasing payments are kept apart by person (``docs/architecture.md``), which
-    the release itself enforces, so both may be held by one person in a small office.
+    One person may hold both finance roles in a small office: whoever prepared a payment run
+    still cannot release that run.
     """
-    permits.require(actor, "accounts.grant_role", user)
+    permits.require(actor, "accounts.grant_role")
     if role not in Role.values:
-        raise Invalid(problems=[FieldProblem("role", role)])
+        words = _("“%(value)s” is not one of the choices.") % {"value": role}
+        raise Invalid(problems=[FieldProblem("role", words)])
     with transaction.atomic():
+        user = _locked(user_id)
         grant, _created = RoleGrant.objects.get_or_create(
             user=user, role=role, defaults={"granted_by": actor}
         )
-    user.__dict__.pop("roles", None)
     return grant
+
+
+def revoke_role(*, actor: User, user_id: int, role: str) -> None:
+    """Take a role from a person; repeating it changes nothing.
+
+    Refuses to take the administrator's role from oneself, so that one always remains.
+    """
+    permits.require(actor, "accounts.grant_role")
+    if user_id == actor.pk and role == Role.ADMINISTRATOR:
+        raise Invalid(_("Another administrator has to take this role from you."))
+    with transaction.atomic():
+        RoleGrant.objects.filter(user=_locked(user_id), role=role).delete()

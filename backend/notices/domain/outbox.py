@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import permits, time
+from core.errors import NotVisible
 from core.moves import move
 from notices.models import Notice, NoticeKind
 from notices.states import QUEUED, SENDING
@@ -43,6 +44,17 @@ def mark_read(*, actor: User, notice_id: int) -> Notice:
         if notice.read_at is None:
             notice.read_at = time.now()
             notice.save(update_fields=["read_at"])
+    return notice
+
+
+def send_again(*, actor: User, notice_id: int) -> Notice:
+    """Put a notice whose e-mail could not be sent back into the outbox, with fresh attempts."""
+    permits.require(actor, "notices.send_again")
+    with transaction.atomic():
+        notice = Notice.objects.select_for_update().filter(pk=notice_id).first()
+        if notice is None:
+            raise NotVisible
+        move(notice, "retry", actor=actor, attempts=0, claimed_at=None, created_at=time.now())
     return notice
 
 

@@ -16,7 +16,7 @@ from accounts.models import Role
 CONSULTANT = "consultant"
 COORDINATION = "coordination"
 FINANCE = "finance"
-ADMINISTRATION = "admin"
+ADMINISTRATION = "administration"
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,14 @@ PLACES: dict[str, list[Place]] = {
         Place("finance:queue", _("Queue")),
         Place("finance:invoices", _("Invoices")),
         Place("finance:runs", _("Payment runs")),
-        Place("finance:funds", _("Funds")),
+        Place("administration:funds", _("Funds")),
     ],
-    ADMINISTRATION: [],
+    ADMINISTRATION: [
+        Place("administration:people", _("People")),
+        Place("administration:rates", _("Rates")),
+        Place("administration:funds", _("Funds")),
+        Place("administration:outbox", _("Outbox")),
+    ],
 }
 AREAS: list[tuple[str, str | Promise, str, tuple[str, ...]]] = [
     (CONSULTANT, _("My pages"), "consultant:home", (Role.CONSULTANT,)),
@@ -65,7 +70,7 @@ AREAS: list[tuple[str, str | Promise, str, tuple[str, ...]]] = [
         "finance:queue",
         (Role.FINANCE_PREPARER, Role.FINANCE_RELEASER, Role.AUDITOR),
     ),
-    (ADMINISTRATION, _("Administration"), "admin:index", (Role.ADMINISTRATOR,)),
+    (ADMINISTRATION, _("Administration"), "administration:people", (Role.ADMINISTRATOR,)),
 ]
 OWN: list[Place] = [
     Place("account_pages:details", _("My details")),

@@ -1,0 +1,149 @@
+"""The administration: rates with comparators, funds, people, the outbox; administrators only."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from compensation.models import Fund, Rate
+from notices.domain import tell
+from notices.models import Notice
+from tests.browser import DESK, PHONE, axe, no_sideways_scroll, screenshot
+
+ADMINISTRATORS_ONLY = ["people", "person_new", "rate_new", "comparator_new", "outbox"]
+LISTS = ["people", "rates", "funds", "outbox"]
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def post(client, url, **data):
+    return client.post(url, data | {"form_key": str(uuid.uuid4())})
+
+
+@pytest.mark.parametrize("name", ADMINISTRATORS_ONLY)
+@pytest.mark.parametrize("who", ["ximena", "prudence", "renata", "ansel"])
+def test_only_administrators_come_in(cast, name, who):
+    response = signed_in(getattr(cast, who)).get(reverse(f"administration:{name}"))
+    assert response.status_code == 403
+
+
+def test_consultants_see_neither_rates_nor_funds(cast):
+    client = signed_in(cast.linh.user)
+    assert client.get(reverse("administration:rates")).status_code == 403
+    assert client.get(reverse("administration:funds")).status_code == 403
+
+
+def rate_form(chain, **changes):
+    return {
+        "card_id": chain.rate.card_id,
+        "activity": "panel",
+        "role": "panelist",
+        "comparator_id": chain.rate.comparator_id,
+        "hourly_amount": "110.00",
+        "starts_on": "2026-07-01",
+    } | changes
+
+
+def test_setting_a_rate_ends_the_one_before(chain):
+    client = signed_in(chain.cast.adwoa)
+    response = post(client, reverse("administration:rate_new"), **rate_form(chain))
+    assert response.status_code == 303
+    assert Rate.objects.count() == 2
+    page = client.get(reverse("administration:rates")).content.decode()
+    assert "$110.00" in page
+    assert "Evaluation consultant, PhD" in page
+
+
+def test_a_rate_below_its_comparator_is_refused_at_its_field(chain):
+    client = signed_in(chain.cast.adwoa)
+    url = reverse("administration:rate_new")
+    response = post(client, url, **rate_form(chain, hourly_amount="90.00"))
+    assert response.status_code == 422
+    assert "The rate may not be lower" in response.content.decode()
+    assert "hourly_amount" in response.context["form"].errors
+    assert Rate.objects.count() == 1
+
+
+def test_finance_changes_a_fund_but_not_its_code(chain):
+    client = signed_in(chain.cast.prudence)
+    form = {
+        "code": "OTHER",
+        "name": "State evaluation, extended",
+        "gl_account": "6100",
+        "cost_center": "CC-1",
+        "starts_on": "2026-01-01",
+        "ends_on": "2027-06-30",
+        "budget_amount": "60000.00",
+    }
+    response = post(client, reverse("administration:fund", args=[chain.fund.pk]), **form)
+    assert response.status_code == 303
+    fund = Fund.objects.get()
+    assert (fund.code, fund.name) == ("F-100", "State evaluation, extended")
+
+
+def test_roles_are_given_and_taken_but_not_ones_own_administration(cast):
+    client = signed_in(cast.adwoa)
+    url = reverse("administration:person", args=[cast.ximena.pk])
+    assert post(client, url, roles=["auditor"]).status_code == 303
+    assert User.objects.get(pk=cast.ximena.pk).roles == {"auditor"}
+    own = reverse("administration:person", args=[cast.adwoa.pk])
+    assert post(client, own, roles=[]).status_code == 422
+    assert User.objects.get(pk=cast.adwoa.pk).roles == {"administrator"}
+
+
+def test_the_actor_of_scheduled_work_is_nobody_one_can_change(cast):
+    system = User.objects.system()
+    client = signed_in(cast.adwoa)
+    url = reverse("administration:person", args=[system.pk])
+    assert client.get(url).status_code == 404
+    assert system.email not in client.get(reverse("administration:people")).content.decode()
+
+
+def test_an_account_is_opened_once_per_address(cast):
+    client = signed_in(cast.adwoa)
+    form = {"email": "New@parity.invalid", "name": "Nayeli", "language": "es", "roles": ["auditor"]}
+    assert post(client, reverse("administration:person_new"), **form).status_code == 303
+    again = post(client, reverse("administration:person_new"), **form)
+    assert again.status_code == 422
+    assert User.objects.filter(email="new@parity.invalid").count() == 1
+
+
+def test_what_could_not_be_sent_is_sent_again(cast):
+    notice = tell(recipient=cast.linh.user, kind="offer_sent", path="/offers/1/", about_id=1)
+    Notice.objects.filter(pk=notice.pk).update(state="failed", attempts=5)
+    client = signed_in(cast.adwoa)
+    assert "Linh" in client.get(reverse("administration:outbox")).content.decode()
+    post(client, reverse("administration:outbox_again", args=[notice.pk]))
+    notice.refresh_from_db()
+    assert (notice.state, notice.attempts) == ("queued", 0)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_ask_the_database_no_more_for_thirty_rows(chain, name, django_assert_max_num_queries):
+    client = signed_in(chain.cast.adwoa)
+    for number in range(30):
+        user = User.objects.create_user(f"p{number}@parity.invalid", name=f"P {number}")
+        user.role_grants.create(role="auditor")
+        notice = tell(recipient=user, kind="offer_sent", path="/", about_id=number)
+        Notice.objects.filter(pk=notice.pk).update(state="failed")
+    with django_assert_max_num_queries(9):
+        assert client.get(reverse(f"administration:{name}")).status_code == 200
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_page_is_accessible_and_fits(visit, chain, size, scheme):
+    page = visit(chain.cast.adwoa, size=size, scheme=scheme)
+    for name in [*LISTS, "person_new", "rate_new", "comparator_new", "fund_new"]:
+        page.goto(reverse(f"administration:{name}"))
+        axe(page)
+        no_sideways_scroll(page)
+        screenshot(page, f"administration-{name}")
