@@ -15,6 +15,8 @@ class JobKind(models.TextChoices):
 
     ISSUE_INVOICES = "issue_invoices", _("Issue invoices")
     PAYMENT_WORKBOOK = "payment_workbook", _("Payment workbook")
+    MAKE_DOCUMENTS = "make_documents", _("Make invoice documents")
+    CHECK_INVARIANTS = "check_invariants", _("Check the books")
 
 
 class JobQuerySet(models.QuerySet["Job"]):

@@ -20,8 +20,10 @@ class NoticeKind(models.TextChoices):
     HOURS_DUE = "hours_due", _("Please look at your hours.")
     HOURS_CHANGED = "hours_changed", _("Your hours were looked at. Please see what changed.")
     INVOICE_ISSUED = "invoice_issued", _("An invoice is ready for you to confirm.")
+    INVOICE_CREDITED = "invoice_credited", _("An invoice was taken back. A new one will follow.")
     INVOICE_QUERIED = "invoice_queried", _("A consultant asked about an invoice.")
     PAYMENT_SENT = "payment_sent", _("A payment is on its way.")
+    PAYMENT_SETTLED = "payment_settled", _("A payment has arrived.")
     PAYMENT_RETURNED = "payment_returned", _("A payment came back. We will send it again.")
 
 

@@ -12,6 +12,7 @@ from accounts.rules import (
     is_releaser,
     is_system,
 )
+from payments.states import DROPPED
 
 
 @rules.predicate
@@ -22,14 +23,19 @@ def is_payee(user: Any, thing: Any) -> bool:
 
 @rules.predicate
 def confirmed_it(user: Any, invoice: Any) -> bool:
-    """The person who confirmed the invoice or its hours."""
-    return bool(
-        invoice is not None
-        and (
-            invoice.confirmed_by_id == user.pk
-            or invoice.lines.filter(work_entry__assignment__confirmed_by=user).exists()
-        )
-    )
+    """The person who confirmed the invoice or its hours.
+
+    ``hours_confirmers`` may have been read with the invoice, so that approving many stays one
+    query; it does not depend on who asks.
+    """
+    if invoice is None:
+        return False
+    if invoice.confirmed_by_id == user.pk:
+        return True
+    confirmers = getattr(invoice, "hours_confirmers", None)
+    if confirmers is None:
+        return bool(invoice.lines.filter(work_entry__assignment__confirmed_by=user).exists())
+    return user.pk in confirmers
 
 
 @rules.predicate
@@ -41,7 +47,8 @@ def prepared_it(user: Any, run: Any) -> bool:
 @rules.predicate
 def is_paid_by_it(user: Any, run: Any) -> bool:
     """Someone whom the run pays."""
-    return bool(run is not None and run.payments.filter(consultant__user=user).exists())
+    paid = run is not None and run.payments.exclude(state=DROPPED).filter(consultant__user=user)
+    return bool(paid and paid.exists())
 
 
 rules.add_perm("payments.issue_invoices", is_coordinator | is_preparer | is_system)
@@ -51,7 +58,11 @@ rules.add_perm("payments.query_invoice", is_payee)
 rules.add_perm("payments.credit_invoice", is_finance & ~is_payee)
 rules.add_perm("payments.approve_invoice", is_finance & ~is_payee & ~confirmed_it)
 rules.add_perm("payments.prepare_run", is_preparer & ~is_paid_by_it)
+rules.add_perm("payments.take_back_run", is_finance & ~is_paid_by_it)
 rules.add_perm("payments.release_run", is_releaser & ~prepared_it & ~is_paid_by_it)
 rules.add_perm("payments.export_run", is_finance | is_system)
 rules.add_perm("payments.record_payment", is_finance & ~is_payee)
+rules.add_perm("payments.open_document", is_finance | is_payee)
+rules.add_perm("payments.make_documents", is_coordinator | is_finance | is_system)
+rules.add_perm("payments.see_queue", is_finance | is_auditor)
 rules.add_perm("payments.see_runs", is_finance | is_auditor)

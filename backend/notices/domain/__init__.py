@@ -1,5 +1,5 @@
 """Verbs of telling people things."""
 
-from notices.domain.outbox import deliver, mark_read, message_for, send_again, tell
+from notices.domain.outbox import deliver, mark_read, message_for, send_again, tell, tell_each
 
-__all__ = ["deliver", "mark_read", "message_for", "send_again", "tell"]
+__all__ = ["deliver", "mark_read", "message_for", "send_again", "tell", "tell_each"]

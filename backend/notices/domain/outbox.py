@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -35,6 +36,22 @@ def tell(*, recipient: User | None, kind: str, path: str, about_id: int) -> Noti
         about_id=about_id,
         created_at=time.now(),
     )
+
+
+def tell_each(*, kind: str, notices: Iterable[tuple[int, str, int]]) -> int:
+    """Tell many people at once; each notice is (recipient's id, path, about whose id)."""
+    now = time.now()
+    rows = [
+        Notice(
+            recipient_id=recipient_id,
+            kind=NoticeKind(kind),
+            path=path,
+            about_id=about_id,
+            created_at=now,
+        )
+        for recipient_id, path, about_id in notices
+    ]
+    return len(Notice.objects.bulk_create(rows, batch_size=5_000))
 
 
 def mark_read(*, actor: User, notice_id: int) -> Notice:

@@ -82,6 +82,28 @@ class Invoice(models.Model):
                 | pgtrigger.Q(old__issued_on__df=pgtrigger.F("new__issued_on"))
                 | pgtrigger.Q(old__due_on__df=pgtrigger.F("new__due_on")),
             ),
+            pgtrigger.Trigger(
+                name="approver_is_independent",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__approved_by__isnull=False)
+                & pgtrigger.Q(old__approved_by__df=pgtrigger.F("new__approved_by")),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM consultants_consultant c
+                        WHERE c.id = NEW.consultant_id AND c.user_id = NEW.approved_by_id
+                    ) OR EXISTS (
+                        SELECT 1 FROM payments_invoiceline l
+                        JOIN engagements_workentry w ON w.id = l.work_entry_id
+                        JOIN engagements_assignment a ON a.id = w.assignment_id
+                        WHERE l.invoice_id = NEW.id AND a.confirmed_by_id = NEW.approved_by_id
+                    ) THEN
+                        RAISE EXCEPTION 'who is paid or confirmed the hours does not approve'
+                        USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
         constraints = [
             state_check(INVOICE),

@@ -1,4 +1,4 @@
-"""Double entry, append-only: every entry's postings sum to zero, checked at commit."""
+"""Double entry, append-only: every entry's postings sum to zero, checked by the database."""
 
 import pgtrigger
 from django.conf import settings
@@ -74,15 +74,20 @@ class Posting(models.Model):
     class Meta:
         triggers = [
             APPEND_ONLY,
+            # One check per statement, not per row: entries are written whole (``domain.ledger``).
             pgtrigger.Trigger(
                 name="entry_sums_to_zero",
-                level=pgtrigger.Row,
+                level=pgtrigger.Statement,
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
-                timing=pgtrigger.Deferred,
+                referencing=pgtrigger.Referencing(new="written"),
+                declare=[("unbalanced", "bigint")],
                 func="""
-                    IF (SELECT sum(amount) FROM payments_posting WHERE entry_id = NEW.entry_id) <> 0
-                    THEN RAISE EXCEPTION 'postings of entry % do not sum to zero', NEW.entry_id
+                    SELECT p.entry_id INTO unbalanced FROM payments_posting p
+                    WHERE p.entry_id IN (SELECT w.entry_id FROM written w)
+                    GROUP BY p.entry_id HAVING sum(p.amount) <> 0 LIMIT 1;
+                    IF FOUND THEN
+                        RAISE EXCEPTION 'postings of entry % do not sum to zero', unbalanced
                         USING ERRCODE = 'check_violation';
                     END IF;
                     RETURN NULL;

@@ -51,9 +51,32 @@ class PaymentRun(models.Model):
                 ),
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="releaser_is_not_paid",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__released_by__isnull=False)
+                & pgtrigger.Q(old__released_by__df=pgtrigger.F("new__released_by")),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM payments_payment p
+                        JOIN consultants_consultant c ON c.id = p.consultant_id
+                        WHERE p.run_id = NEW.id AND p.state <> 'dropped'
+                            AND c.user_id = NEW.released_by_id
+                    ) THEN
+                        RAISE EXCEPTION 'who is paid by a run does not release it'
+                        USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
         constraints = [
             state_check(RUN),
+            models.CheckConstraint(
+                condition=Q(released_by=None) | ~Q(released_by=F("opened_by")),
+                name="payments_run_opener_does_not_release",
+            ),
             models.CheckConstraint(
                 condition=Q(released_by=None) | ~Q(released_by=F("prepared_by")),
                 name="payments_run_preparer_does_not_release",
