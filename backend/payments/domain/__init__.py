@@ -1,0 +1,44 @@
+"""Verbs of money: invoices, runs, payments."""
+
+from payments.domain.credit import credit_invoice
+from payments.domain.invoices import (
+    approve_invoices,
+    confirm_invoice,
+    confirm_lapsed,
+    query_invoice,
+)
+from payments.domain.invoicing import IssueResult, issue_invoices
+from payments.domain.money_page import stages_for
+from payments.domain.readiness import ready_and_blocked
+from payments.domain.runs import (
+    abandon_run,
+    drop_payment,
+    mark_exported,
+    open_run,
+    prepare_run,
+    release_run,
+    take_back_run,
+)
+from payments.domain.settle import record_returned, record_sent, record_settled
+
+__all__ = [
+    "IssueResult",
+    "abandon_run",
+    "approve_invoices",
+    "confirm_invoice",
+    "confirm_lapsed",
+    "credit_invoice",
+    "drop_payment",
+    "issue_invoices",
+    "mark_exported",
+    "open_run",
+    "prepare_run",
+    "query_invoice",
+    "ready_and_blocked",
+    "record_returned",
+    "record_sent",
+    "record_settled",
+    "release_run",
+    "stages_for",
+    "take_back_run",
+]

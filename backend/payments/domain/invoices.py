@@ -68,9 +68,7 @@ def confirm_lapsed() -> int:
         with transaction.atomic():
             lapsed = list(
                 Invoice.objects.select_for_update(skip_locked=True)
-                .filter(
-                    kind=InvoiceKind.INVOICE, state=ISSUED, confirm_by_on__lt=time.today()
-                )
+                .filter(kind=InvoiceKind.INVOICE, state=ISSUED, confirm_by_on__lt=time.today())
                 .order_by("id")[:LAPSE_BATCH]
             )
             permits.require(system, "payments.confirm_lapsed")

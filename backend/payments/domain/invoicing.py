@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -43,7 +44,7 @@ WHERE a.state = 'confirmed' AND w.confirmed_minutes > 0 AND NOT EXISTS (
     WHERE l.work_entry_id = w.id AND l.released_at IS NULL AND l.minutes > 0
 )
 """
-WAITING = f"SELECT DISTINCT a.consultant_id {UNINVOICED} ORDER BY 1"  # noqa: S608 -- constants
+WAITING = f"SELECT DISTINCT a.consultant_id {UNINVOICED} ORDER BY 1"
 
 AMOUNT = "round(w.confirmed_minutes * w.rate_amount / 60, 2)"
 """A line's pay: the same rounding as ``core.money.amount_for_minutes``, to the cent."""
@@ -56,7 +57,7 @@ SELECT a.consultant_id, a.fund_id, a.service_on, a.pay_by_on, a.engagement_id,
     {AMOUNT} AS amount
 {UNINVOICED} AND a.consultant_id = ANY (%s)
 FOR NO KEY UPDATE OF a
-"""  # noqa: S608 -- constants
+"""
 
 HEADS = """
 SELECT consultant_id, min(service_on), max(service_on), min(pay_by_on), sum(minutes), sum(amount)
@@ -211,7 +212,7 @@ def _insert(
     today = time.today()
     series = SERIES[InvoiceKind.INVOICE]
     ids = next_ids(len(heads))
-    values = {
+    values: dict[str, Any] = {
         "kind": InvoiceKind.INVOICE.value,
         "series": series,
         "year": today.year,

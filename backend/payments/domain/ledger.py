@@ -24,7 +24,8 @@ from payments.models import Account, JournalKind
 
 POST = """
 WITH step AS (
-    SELECT * FROM unnest(%(invoices)s::bigint[], %(payments)s::bigint[]) AS s(invoice_id, payment_id)
+    SELECT * FROM unnest(%(invoices)s::bigint[], %(payments)s::bigint[])
+        AS s (invoice_id, payment_id)
 ), entry AS (
     INSERT INTO payments_journalentry (kind, invoice_id, payment_id, "on", actor_id, at)
     SELECT %(kind)s, invoice_id, payment_id, %(on)s, %(actor)s, %(at)s FROM step
@@ -61,9 +62,7 @@ SENT_CAME_BACK = Step(JournalKind.RETURNED, Account.IN_TRANSIT, Account.PAYABLE)
 PAID_CAME_BACK = Step(JournalKind.RETURNED, Account.BANK, Account.PAYABLE)
 
 
-def post(
-    step: Step, *, actor: User, on: date, of: Sequence[tuple[int, int | None]]
-) -> None:
+def post(step: Step, *, actor: User, on: date, of: Sequence[tuple[int, int | None]]) -> None:
     """Write one entry for each (invoice id, payment id) with its postings per fund.
 
     The database refuses a second entry of the same kind for the same invoice or payment, and

@@ -153,6 +153,7 @@ def _invoice_row(invoice: Invoice, consultant: Consultant) -> MoneyRow:
     payments: list[Payment] = invoice.newest_payments  # type: ignore[attr-defined]
     payment = payments[0] if payments else None
     reasons: tuple[str | Promise, ...] = ()
+    words: Promise
     if invoice.state == PAID:
         stage, owner, words = Stage.PAID, Owner.NOBODY, _("Paid.")
     elif invoice.state == APPROVED:

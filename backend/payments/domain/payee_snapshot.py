@@ -32,4 +32,6 @@ def open_payee(invoice: Invoice) -> PayeeSnapshot:
     """Open an invoice's snapshot; the caller has logged why. Raises for another row's value."""
     if invoice.payee_sealed is None:
         raise ValueError(f"invoice {invoice.pk} has no payee snapshot")
-    return PayeeSnapshot(**json.loads(unseal(invoice.payee_sealed, bound_to=_bound_to(invoice.pk))))
+    return PayeeSnapshot(
+        **json.loads(unseal(bytes(invoice.payee_sealed), bound_to=_bound_to(invoice.pk)))
+    )

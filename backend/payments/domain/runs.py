@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core import money, permits, time
-from core.errors import FieldProblem, Invalid, Refused, WrongState, Words
+from core.errors import FieldProblem, Invalid, Refused, Words, WrongState
 from core.moves import move, move_all
 from payments.domain.readiness import assess, awaiting_payment, payee_of, what_blocks
 from payments.models import Invoice, InvoiceLine, Payment, PaymentRun
@@ -80,9 +80,7 @@ def open_run(*, actor: User, pay_on: date) -> PaymentRun:
         if not ready:
             raise Invalid(_("No invoice is ready to be paid."))
         run = PaymentRun.objects.create(pay_on=pay_on, opened_by=actor, opened_at=time.now())
-        Payment.objects.bulk_create(
-            [_payment(run, invoice) for invoice in ready], batch_size=5_000
-        )
+        Payment.objects.bulk_create([_payment(run, invoice) for invoice in ready], batch_size=5_000)
         _write_totals(run)
     return run
 

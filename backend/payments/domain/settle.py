@@ -59,9 +59,7 @@ def record_sent(
     return payments
 
 
-def record_settled(
-    *, actor: User, payment_ids: Sequence[int], settled_on: date
-) -> list[Payment]:
+def record_settled(*, actor: User, payment_ids: Sequence[int], settled_on: date) -> list[Payment]:
     """Record that payments arrived: their invoices are paid, and the run closes when all are.
 
     Refuses a date in the future or before the payment left, and whoever is paid.
@@ -86,9 +84,7 @@ def record_settled(
     return payments
 
 
-def record_returned(
-    *, actor: User, payment_id: int, returned_on: date, note: str
-) -> Payment:
+def record_returned(*, actor: User, payment_id: int, returned_on: date, note: str) -> Payment:
     """Record that a payment came back: its invoice is in the queue again and the payee is told.
 
     Refuses without a reason, a date in the future, and whoever is paid.
