@@ -1,9 +1,13 @@
-"""How allauth behaves here: no open sign-up, e-mail through the outbox's manners."""
+"""How allauth behaves here: no open sign-up, e-mails in the recipient's language."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import translation
+
+from accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -19,3 +23,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """There are no user names."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write in the recipient's own language; a stranger is written to in the page's."""
+        known = User.objects.filter(email=email.lower()).values_list("language", flat=True).first()
+        with translation.override(known or translation.get_language()):
+            super().send_mail(
+                template_prefix, email, {"contact": settings.CONTACT_EMAIL, **context}
+            )

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "pages.shared.middleware.DraftsKept",
     "pages.shared.middleware.RefusalsAsPages",
 ]
 
@@ -151,6 +152,15 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "pages.account.forms.SignInForm",
+    "request_login_code": "pages.account.forms.AskForCodeForm",
+    "confirm_login_code": "pages.account.forms.CodeForm",
+    "reset_password": "pages.account.forms.AskForLinkForm",
+    "reset_password_from_key": "pages.account.forms.NewPasswordForm",
+    "change_password": "pages.account.forms.ChangePasswordForm",
+    "set_password": "pages.account.forms.FirstPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -5,6 +5,8 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from pages.shared.refusals import not_found
+
 
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer that the process is up."""
@@ -23,6 +25,9 @@ urlpatterns = [
     path("finance/", include("pages.finance.urls")),
     path("administration/", include("pages.administration.urls")),
     path("account/", include("pages.account.urls")),
+    # The network changes an address on request: allauth's own pages for it stay closed.
+    path("email/", not_found),
+    path("confirm-email/", not_found),
     path("", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),

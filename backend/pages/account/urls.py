@@ -1,5 +1,12 @@
 """Addresses of the account pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from pages.account import views
+
+app_name = "account_pages"
+urlpatterns: list[URLPattern] = [
+    path("", views.details, name="details"),
+    path("tokens/", views.own_tokens, name="tokens"),
+    path("tokens/<str:token_key>/end/", views.revoke, name="revoke"),
+]

@@ -6,15 +6,16 @@ from contextlib import contextmanager
 
 from django.forms import BaseForm
 from django.forms.renderers import TemplatesSetting
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from core import idempotency
 from core.errors import Invalid
+from pages.shared import drafts
 
 FORM_KEY = "form_key"
-NOT_CONTENT = {FORM_KEY, "csrfmiddlewaretoken"}
+NOT_CONTENT = {FORM_KEY, drafts.OWNER, "csrfmiddlewaretoken"}
 SEE_OTHER = 303
 
 
@@ -31,10 +32,11 @@ def problems_on(form: BaseForm) -> Iterator[None]:
 
     ::
 
+        form = NameForm(data_of(request))
         if request.method == "POST" and form.is_valid():
             with problems_on(form):
                 return once_per_form(request, "accounts.change_name", do)
-        return show(request, "page.html", form)
+        return render(request, "page.html", {"form": form}, status=status_of(form))
     """
     try:
         yield
@@ -49,6 +51,14 @@ def problems_on(form: BaseForm) -> Iterator[None]:
 def status_of(form: BaseForm) -> int:
     """Return 422 for a form shown again with problems, else 200."""
     return 422 if form.errors else 200
+
+
+def data_of(request: HttpRequest) -> QueryDict | None:
+    """Return what fills a form: the POST, or what was entered before being signed out."""
+    if request.method == "POST":
+        return request.POST
+    draft: QueryDict | None = getattr(request, "draft", None)
+    return draft
 
 
 def new_key() -> str:

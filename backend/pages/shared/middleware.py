@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from core.errors import ParityError
-from pages.shared import refusals
+from pages.shared import drafts, refusals
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -57,3 +59,26 @@ class RefusalsAsPages:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a ParityError; leave anything else to Django."""
         return refusals.page_for(request, error) if isinstance(error, ParityError) else None
+
+
+class DraftsKept:
+    """Keep what was entered when the person had been signed out, and give it back after."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep what answers next."""
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; ``request.draft`` holds what was entered before signing in again."""
+        if request.method == "GET" and request.user.is_authenticated:
+            draft = drafts.take(request)
+            if draft is not None:
+                request.draft = draft  # type: ignore[attr-defined]
+                messages.info(
+                    request,
+                    _("You were signed out. What you entered is back. Please save it again."),
+                )
+        response = self._get_response(request)
+        if drafts.was_signed_out(request, response) and drafts.keep(request):
+            messages.info(request, _("You were signed out. What you entered is kept."))
+        return response

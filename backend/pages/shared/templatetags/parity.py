@@ -12,14 +12,14 @@ from django.forms import BaseForm
 from django.template.defaultfilters import date as date_filter
 from django.template.defaultfilters import time as time_filter
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core import money as core_money
 from core import time as core_time
 from core.money import MINUTES_PER_HOUR, round_amount
-from pages.shared import forms
+from pages.shared import drafts, forms
 
 register = template.Library()
 
@@ -94,12 +94,14 @@ def clock(value: datetime | time | None, zone: str = "") -> str:
     return time_filter(value, _("g:i a")).replace("a.m.", "am").replace("p.m.", "pm")
 
 
-@register.simple_tag
-def form_key() -> SafeString:
-    """Carry the key that lets this showing of a form have one effect."""
-    return format_html(
-        '<input type="hidden" name="{}" value="{}">', forms.FORM_KEY, forms.new_key()
-    )
+@register.simple_tag(takes_context=True)
+def form_key(context: template.Context) -> SafeString:
+    """Carry the key that lets this showing of a form have one effect, and whose form it is."""
+    pairs = [(forms.FORM_KEY, forms.new_key())]
+    user = getattr(context.get("request"), "user", None)
+    if user is not None and user.is_authenticated:
+        pairs.append((drafts.OWNER, drafts.owner_mark(user)))
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
 
 
 @register.inclusion_tag("shared/error_summary.html")

@@ -1,0 +1,74 @@
+"""Forms of the person's own account, and the sign-in forms without words inside their fields."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from accounts.domain.tokens import LIFETIMES
+
+
+class NothingInside:
+    """Take the placeholders away: the label says it, and stays when one types."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Build the form as usual, then clear its fields."""
+        super().__init__(*args, **options)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(NothingInside, allauth_forms.LoginForm):
+    """E-mail and password."""
+
+
+class AskForCodeForm(NothingInside, allauth_forms.RequestLoginCodeForm):
+    """Where to send a code."""
+
+
+class CodeForm(NothingInside, allauth_forms.ConfirmLoginCodeForm):
+    """The code that came by e-mail."""
+
+
+class AskForLinkForm(NothingInside, allauth_forms.ResetPasswordForm):
+    """Where to send the link for a new password."""
+
+
+class NewPasswordForm(NothingInside, allauth_forms.ResetPasswordKeyForm):
+    """A new password, twice, after following the link."""
+
+
+class ChangePasswordForm(NothingInside, allauth_forms.ChangePasswordForm):
+    """The old password and a new one."""
+
+
+class FirstPasswordForm(NothingInside, allauth_forms.SetPasswordForm):
+    """A first password for someone who signs in by code."""
+
+
+class OwnDetailsForm(forms.Form):
+    """What a person decides about their account."""
+
+    name = forms.CharField(
+        label=_("Chosen name"), max_length=120, help_text=_("The name we use everywhere.")
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        help_text=_("For these pages and for e-mails."),
+        choices=[
+            (code, get_language_info(code)["name_local"].capitalize())
+            for code, _name in settings.LANGUAGES
+        ],
+        widget=forms.RadioSelect,
+    )
+
+
+class TokenForm(forms.Form):
+    """How long a token works."""
+
+    days = forms.TypedChoiceField(
+        label=_("How long should it work?"), coerce=int, choices=list(LIFETIMES.items()), initial=30
+    )
