@@ -12,6 +12,8 @@ from notices.domain import deliver
 from tests.cast import Cast, make_cast
 from tests.factories import Chain, chain_for
 
+pytest_plugins = ["tests.browser"]
+
 
 def pytest_configure(config):
     """Hash passwords quickly: what a real hash costs is not what these tests are about."""
