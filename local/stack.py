@@ -25,7 +25,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from local import keys, postgres
+from local import keys, postgres, translations
 from local.paths import CHECKOUT, Home, StackError, home
 from local.postgres import Postgres
 from local.redis_server import Redis
@@ -185,6 +185,7 @@ def main(arguments: list[str]) -> int:
         parser.error("exec needs a command: exec -- CMD")
     else:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+        translations.compile_all()
         with stack.used() as environment:
             return run_in(environment, command)
     return 0

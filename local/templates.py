@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 
 import django
-from django.conf import settings
 from django.template import TemplateDoesNotExist, TemplateSyntaxError, engines
 from django.template.base import Template
 from django.template.loader_tags import ExtendsNode, IncludeNode
 
 from local.paths import CHECKOUT
+from local.translations import TEMPLATE_SUFFIXES
 
 BACKEND = CHECKOUT / "backend"
 
@@ -24,7 +24,7 @@ def names() -> list[tuple[str, Path]]:
     """Each template's name as Django knows it, and its file."""
     found = []
     for path in sorted(BACKEND.rglob("templates/**/*")):
-        if path.is_file():
+        if path.suffix in TEMPLATE_SUFFIXES:
             last = len(path.parts) - path.parts[::-1].index("templates")
             found.append(("/".join(path.parts[last:]), path))
     return found
@@ -66,7 +66,7 @@ def _missing(template: Template, engine: object) -> list[str]:
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    if settings.configured and not names():
+    if not names():
         print("There is no template.", file=sys.stderr)
         return 1
     wrong = problems()

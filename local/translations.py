@@ -1,6 +1,7 @@
 """Translation catalogues without GNU gettext: Babel reads, compares and compiles them.
 
     python -m local.translations messages    bring every catalogue up to date with the source
+    python -m local.translations add es      begin a catalogue for another language
     python -m local.translations check       fail on a stale, untranslated, fuzzy or broken entry
     python -m local.translations compile     write the .mo files that Django reads
 
@@ -28,7 +29,7 @@ BACKEND = CHECKOUT / "backend"
 SOURCES = (BACKEND, CHECKOUT / "worker")
 LOCALES = BACKEND / "locale"
 DOMAIN = "django"
-TEMPLATE_SUFFIXES = {".html", ".txt", ".svg"}
+TEMPLATE_SUFFIXES = {".html", ".txt", ".xml", ".svg"}
 SKIPPED = {"migrations", "locale", "static", "__pycache__"}
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -91,7 +92,7 @@ def catalogues() -> list[Path]:
 
 
 def read(path: Path) -> Catalog:
-    """One language's catalogue."""
+    """One language's catalogue, as it stands in its file."""
     with path.open("rb") as file:
         return read_po(file, locale=path.parts[-3], domain=DOMAIN, abort_invalid=True)
 
@@ -101,8 +102,26 @@ def refresh(path: Path) -> None:
     catalog = read(path)
     catalog.update(extracted(), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
+    write(path, catalog)
+
+
+def begin(language: str) -> Path:
+    """An empty catalogue for a language that has none."""
+    path = LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        write(path, Catalog(locale=language, domain=DOMAIN, charset="utf-8", fuzzy=False))
+        refresh(path)
+    return path
+
+
+def write(path: Path, catalog: Catalog) -> None:
+    """One language's catalogue as people edit it: sorted, and with nothing that changes daily."""
     catalog.creation_date = catalog.revision_date = FIXED_DATE
     catalog.project, catalog.version = "Parity", "1"
+    catalog.last_translator = catalog.language_team = "Parity"
+    catalog.msgid_bugs_address = ""
+    catalog.header_comment = f"# Parity in {catalog.locale.english_name}: edit the msgstr lines."
     written = BytesIO()
     write_po(written, catalog, width=100, sort_output=True, include_lineno=False)
     path.write_bytes(written.getvalue())
@@ -167,6 +186,9 @@ def _faults(message: Message, catalog: Catalog) -> list[str]:
 
 def main(arguments: list[str]) -> int:
     verb = arguments[0] if len(arguments) == 1 else ""
+    if arguments[:1] == ["add"] and len(arguments) == 2:
+        print(begin(arguments[1]))
+        return 0
     if verb == "messages":
         for path in catalogues():
             refresh(path)

@@ -55,8 +55,7 @@ def translate_all(path: Path) -> None:
             message.string = (
                 f"es {message.id}" if isinstance(message.id, str) else tuple(message.id)
             )
-    with path.open("wb") as file:
-        translations.write_po(file, catalog)
+    translations.write(path, catalog)
 
 
 def test_text_is_found_in_python_and_in_templates(tree: Path) -> None:
@@ -134,3 +133,10 @@ def test_a_compiled_catalogue_is_what_gettext_reads(tree: Path) -> None:
         read = gettext.GNUTranslations(file)
     assert read.gettext("Hours") == "es Hours"
     assert read.pgettext("month", "May") == "es May"
+
+
+def test_a_new_language_begins_with_everything_untranslated(tree: Path) -> None:
+    path = translations.begin("tl")
+    assert {problem.split(": ")[1] for problem in translations.problems(path)} == {"not translated"}
+    translate_all(path)
+    assert translations.problems(path) == []
