@@ -44,6 +44,10 @@ class Home:
         return self._directory("media")
 
     @property
+    def static(self) -> Path:
+        return self._directory("static", mode=0o755)
+
+    @property
     def mail(self) -> Path:
         return self._directory("mail")
 

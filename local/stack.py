@@ -89,6 +89,7 @@ class Stack:
             "PARITY_ALLOWED_HOSTS": "127.0.0.1,localhost,[::1],testserver",
             "PARITY_BASE_URL": address,
             "PARITY_MEDIA_ROOT": str(self.home.media),
+            "PARITY_STATIC_ROOT": str(self.home.static),
             "PARITY_EMAIL_URL": f"file://{self.home.mail}",
             "DATABASE_URL": Postgres(self.home).url() if self.own_postgres else "",
             "REDIS_URL": queue.url(0) if self.own_redis else "",
