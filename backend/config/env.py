@@ -1,5 +1,7 @@
 """Reading settings from the environment, refusing what is missing or insecure."""
 
+import base64
+import json
 import os
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -35,6 +37,16 @@ def secret(name: str, *, debug: bool, least: int = 50) -> str:
     value = text(name)
     if not debug and (len(value) < least or len(set(value)) < 10):
         raise ImproperlyConfigured(f"{name} is too short or too simple for production.")
+    return value
+
+
+def keyset(name: str) -> str:
+    """Return a Tink keyset; one that is not a JSON keyset in base64 is refused at start."""
+    value = text(name)
+    try:
+        json.loads(base64.b64decode(value, validate=True))["primaryKeyId"]
+    except (ValueError, KeyError, TypeError):
+        raise ImproperlyConfigured(f"{name} is not a Tink JSON keyset in base64.") from None
     return value
 
 

@@ -18,7 +18,7 @@ ROOT = BACKEND.parent
 
 DEBUG = env.flag("PARITY_DEBUG")
 SECRET_KEY = env.secret("PARITY_SECRET_KEY", debug=DEBUG)
-PARITY_KEYSET = env.text("PARITY_KEYSET")
+PARITY_KEYSET = env.keyset("PARITY_KEYSET")
 BASE_URL = env.text("PARITY_BASE_URL", "http://localhost:8000" if DEBUG else None).rstrip("/")
 ALLOWED_HOSTS = env.words("PARITY_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
 ORGANIZATION_NAME = env.text("PARITY_ORGANIZATION", "PACT Consultant Network")
