@@ -9,6 +9,8 @@ from django.db import DatabaseError, transaction
 from core import time
 from core.errors import Invalid, NotVisible, Refused, WrongState
 from core.models import StateChange
+from engagements.domain import confirm_hours
+from engagements.models import Assignment
 from jobs.models import Job, JobKind
 from notices.models import Notice, NoticeKind
 from payments import domain as payments
@@ -171,6 +173,10 @@ def test_a_credit_note_takes_back_every_line_and_the_work_can_be_invoiced_again(
     assert not invoice.lines.live().exists()
     assert sum(p.amount for p in Posting.objects.filter(account="payable")) == Decimal(0)
     assert Job.objects.get(kind=JobKind.MAKE_DOCUMENTS).params == {"invoice_id": note.pk}
+    assert payments.issue_invoices(actor=cast.prudence).invoice_ids == ()
+    work = Assignment.objects.get()
+    assert work.state == "reported"
+    confirm_hours(actor=cast.ximena, assignment_ids=[work.pk])
     again = payments.issue_invoices(actor=cast.prudence)
     assert again.total_amount == invoice.total_amount
 

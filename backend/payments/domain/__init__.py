@@ -1,6 +1,11 @@
 """Verbs of money: invoices, runs, payments."""
 
 from payments.domain.credit import credit_invoice
+from payments.domain.documents import (
+    issue_with_documents,
+    make_documents,
+    open_document,
+)
 from payments.domain.invoices import (
     approve_invoices,
     confirm_invoice,
@@ -30,7 +35,10 @@ __all__ = [
     "credit_invoice",
     "drop_payment",
     "issue_invoices",
+    "issue_with_documents",
+    "make_documents",
     "mark_exported",
+    "open_document",
     "open_run",
     "prepare_run",
     "query_invoice",

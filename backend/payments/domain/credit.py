@@ -7,6 +7,7 @@ from accounts.models import User
 from core import numbering, permits, time
 from core.errors import FieldProblem, Invalid, WrongState
 from core.moves import move
+from engagements.domain import reopen_hours
 from jobs.domain import enqueue
 from jobs.models import JobKind
 from notices.domain import tell
@@ -33,7 +34,8 @@ FROM payments_invoiceline WHERE invoice_id = %(invoice)s ORDER BY id
 def credit_invoice(*, actor: User, invoice_id: int, reason: str) -> Invoice:
     """Take an unpaid invoice back with a credit note of its own number; return the note.
 
-    Its lines are released, so that the work can be invoiced again; nothing issued is changed.
+    Its lines are released and its hours are open again: once they are confirmed anew, the work
+    is invoiced anew. Nothing issued is changed.
     Refuses an invoice that stands in a payment run, one already credited, and an empty reason.
     The payee's name is copied from snapshot to snapshot; nobody reads it.
     """
@@ -53,6 +55,7 @@ def credit_invoice(*, actor: User, invoice_id: int, reason: str) -> Invoice:
         invoice.lines.filter(released_at=None).update(released_at=time.now())
         ledger.post(ledger.CREDITED, actor=actor, on=note.issued_on, of=[(note.pk, None)])
         move(note, "credit", actor=actor, note=reason.strip())
+        _reopen_hours(actor, invoice, reason.strip())
         tell(
             recipient=invoice.consultant.user,
             kind=NoticeKind.INVOICE_CREDITED,
@@ -66,6 +69,11 @@ def credit_invoice(*, actor: User, invoice_id: int, reason: str) -> Invoice:
             dedupe_key=f"document-{note.pk}",
         )
     return note
+
+
+def _reopen_hours(actor: User, invoice: Invoice, note: str) -> None:
+    work = invoice.lines.values_list("work_entry__assignment_id", flat=True).distinct()
+    reopen_hours(actor=actor, assignment_ids=list(work), note=note)
 
 
 def _make_note(actor: User, invoice: Invoice) -> Invoice:

@@ -1,0 +1,1 @@
+"""What each workbook says, sheet by sheet."""
