@@ -65,9 +65,9 @@ def run_job(job_id: int) -> None:
     domain.run(job_id=job_id, handlers=HANDLERS)
 
 
-@app.task(name="worker.sweep")
-def sweep() -> None:
-    """Take up what a killed process or a lost message left behind."""
-    from jobs import domain
+@app.task(name="worker.routine")
+def routine(name: str) -> None:
+    """Run one of the routines that the schedule names."""
+    from worker.jobs import ROUTINES
 
-    domain.sweep()
+    ROUTINES[name]()

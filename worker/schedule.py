@@ -5,12 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 SWEEP_SECONDS = 20
+OUTBOX_SECONDS = 30
+DATES_SECONDS = 5 * 60
+LAPSE_SECONDS = 60 * 60
+BOOKS_SECONDS = 24 * 60 * 60
+
+
+def _every(seconds: int, name: str) -> dict[str, Any]:
+    return {
+        "task": "worker.routine",
+        "args": [name],
+        "schedule": seconds,
+        # Rounds that a stopped worker missed are worth nothing: one is enough when it is back.
+        "options": {"expires": seconds},
+    }
+
 
 SCHEDULE: dict[str, dict[str, Any]] = {
-    "sweep": {
-        "task": "worker.sweep",
-        "schedule": SWEEP_SECONDS,
-        # Sweeps that a stopped worker missed are worth nothing: one is enough when it is back.
-        "options": {"expires": SWEEP_SECONDS},
-    },
+    "sweep": _every(SWEEP_SECONDS, "sweep_jobs"),
+    "outbox": _every(OUTBOX_SECONDS, "deliver_notices"),
+    "offers": _every(DATES_SECONDS, "expire_offers"),
+    "hours": _every(DATES_SECONDS, "deliver_ended"),
+    "invoices": _every(LAPSE_SECONDS, "confirm_lapsed"),
+    "books": _every(BOOKS_SECONDS, "check_books"),
 }

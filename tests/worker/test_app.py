@@ -7,8 +7,10 @@ import json
 import pytest
 
 from jobs.domain.queue import RUN_TASK
+from jobs.models import JobKind
 from local.children import STOP_SECONDS
 from worker.app import SOFT_SHUTDOWN_SECONDS, app
+from worker.jobs import HANDLERS, ROUTINES
 from worker.schedule import SCHEDULE
 
 
@@ -18,11 +20,19 @@ def ours() -> set[str]:
 
 
 def test_there_are_two_tasks() -> None:
-    assert ours() == {"worker.run_job", "worker.sweep"}
+    assert ours() == {"worker.run_job", "worker.routine"}
 
 
 def test_the_domain_wakes_the_task_that_exists() -> None:
     assert RUN_TASK in ours()
+
+
+def test_every_kind_of_job_has_its_handler() -> None:
+    assert set(HANDLERS) == set(JobKind.values)
+
+
+def test_every_routine_is_scheduled_once() -> None:
+    assert sorted(entry["args"][0] for entry in SCHEDULE.values()) == sorted(ROUTINES)
 
 
 def test_every_scheduled_task_exists_and_expires() -> None:

@@ -1,12 +1,29 @@
-"""Every kind of job and its handler: one file per kind, each calls one domain function.
+"""Every kind of job and its handler, and what the scheduler starts: each calls one function.
 
-The list is explicit, so that a kind without a handler is found by a test and not at night.
+The lists are explicit, so that a kind without a handler is found by a test and not at night.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from jobs.domain import Handler
+from jobs.models import JobKind
+from worker.jobs import integrity, invoices, notices, reports, sweep
 
-HANDLERS: Mapping[str, Handler] = {}
+HANDLERS: Mapping[str, Handler] = {
+    JobKind.ISSUE_INVOICES: invoices.issue,
+    JobKind.MAKE_DOCUMENTS: invoices.make_documents,
+    JobKind.PAYMENT_WORKBOOK: reports.payment_workbook,
+    JobKind.CHECK_INVARIANTS: integrity.check,
+}
+
+ROUTINES: Mapping[str, Callable[[], None]] = {
+    "sweep_jobs": sweep.sweep_jobs,
+    "deliver_notices": notices.deliver,
+    "expire_offers": sweep.expire_offers,
+    "deliver_ended": sweep.deliver_ended,
+    "confirm_lapsed": invoices.confirm_lapsed,
+    "check_books": integrity.ask,
+}
+"""Safe to run at any time and by several processes at once; named by the schedule."""

@@ -1,0 +1,21 @@
+"""Taking up what was left behind, and letting dates that have passed take effect."""
+
+from __future__ import annotations
+
+from engagements import domain as engagements
+from jobs import domain as jobs
+
+
+def sweep_jobs() -> None:
+    """Take up what a killed process or a lost message left behind."""
+    jobs.sweep()
+
+
+def expire_offers() -> None:
+    """Close the offers whose date to reply by has passed."""
+    engagements.expire_offers()
+
+
+def deliver_ended() -> None:
+    """Ask for the hours of work that has ended."""
+    engagements.deliver_ended()
