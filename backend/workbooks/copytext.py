@@ -14,10 +14,10 @@ from itertools import islice
 from workbooks.cells import CellValue, Kind, money_number, replace_surrogates
 from workbooks.errors import WorkbookError
 
-NULL = b"\0"
-"""Stands for NULL inside the renderer: no text can hold this character by then."""
+EMPTY = b""
+"""What NULL becomes: an empty cell, just as an empty text does."""
 _ROWS_A_CHUNK = 2_048
-_BYTES_A_CHUNK = 1 << 18
+_BYTES_A_PIECE = 1 << 18
 _DOUBLED_OR_NULL = re.compile(rb"\\\\|\\N")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _SPECIAL = re.compile(r"[\\\t\n\r\0]")
@@ -38,34 +38,29 @@ def whole_rows(chunks: Iterable[bytes | memoryview]) -> Iterator[bytes]:
 
     Refuses data that ends in the middle of a row: the COPY was cut off.
     """
-    waiting: list[bytes | memoryview] = []
-    size = 0
-    for chunk in chunks:
-        waiting.append(chunk)
-        size += len(chunk)
-        if size >= _BYTES_A_CHUNK:
-            data = b"".join(waiting)
-            end = data.rfind(b"\n") + 1
-            if end:
-                yield data[:end]
-            waiting = [data[end:]]
-            size = len(data) - end
-    data = b"".join(waiting)
-    if data and not data.endswith(b"\n"):
+    source = iter(chunks)
+    at_once, rest = 1, b""
+    while taken := list(islice(source, at_once)):
+        data = rest + b"".join(taken)
+        # PostgreSQL sends a chunk per row, a file perhaps 64 KiB: take what makes one piece.
+        at_once = max(1, min(2 * at_once, _BYTES_A_PIECE * len(taken) // (len(data) + 1)))
+        end = data.rfind(b"\n") + 1
+        rest = data[end:]
+        if end:
+            yield data[:end]
+    if rest:
         raise WorkbookError("The rows ended in the middle of a row.")
-    if data:
-        yield data
 
 
 def split_columns(data: bytes, width: int) -> list[list[bytes]]:
-    """Split whole rows into columns; NULL becomes the marker, backslash escapes are undone.
+    """Split whole rows into columns; NULL becomes empty, backslash escapes are undone.
 
     The data must already be escaped for XML: undoing an escape yields only characters that XML
     allows, or their ``_xHHHH_`` form.
     """
     escaped = b"\\" in data
     if escaped:
-        data = _mark_nulls(data)
+        data = _empty_nulls(data)
         escaped = b"\\" in data
     rows = data.count(b"\n")
     flat = data[:-1].replace(b"\n", b"\t").split(b"\t")
@@ -77,10 +72,10 @@ def split_columns(data: bytes, width: int) -> list[list[bytes]]:
     return columns
 
 
-def _mark_nulls(data: bytes) -> bytes:
+def _empty_nulls(data: bytes) -> bytes:
     if b"\\\\" not in data:
-        return data.replace(b"\\N", NULL)
-    return _DOUBLED_OR_NULL.sub(lambda match: NULL if match[0] == b"\\N" else match[0], data)
+        return data.replace(b"\\N", EMPTY)
+    return _DOUBLED_OR_NULL.sub(lambda match: EMPTY if match[0] == b"\\N" else match[0], data)
 
 
 def _unescape(value: bytes) -> bytes:

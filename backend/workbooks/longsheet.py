@@ -14,7 +14,7 @@ from typing import Literal
 
 from workbooks import cells, copytext
 from workbooks.cells import TEXT_KINDS, CellValue, Kind
-from workbooks.copytext import NULL
+from workbooks.copytext import EMPTY
 from workbooks.errors import WorkbookError
 
 _CONTROLS = bytes(set(range(32)) - {9, 10})
@@ -26,7 +26,6 @@ _MONEY_COLUMN = re.compile(rb"-?\d{1,13}\.\d\d(?:\t-?\d{1,13}\.\d\d)*")
 _INTEGER_COLUMN = re.compile(rb"-?\d{1,15}(?:\t-?\d{1,15})*")
 _TEXT_TAGS = (b' t="inlineStr"><is><t xml:space="preserve">', b"</t></is></c>")
 _NUMBER_TAGS = (b"><v>", b"</v></c>")
-_EMPTY = frozenset({NULL, b""})
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ class DateSerials(dict[bytes, bytes]):
     """ISO date to day number, computed once per distinct date."""
 
     def __missing__(self, text: bytes) -> bytes:
-        serial = NULL if text == NULL else b"%d" % cells.date_serial(_parsed_date(text))
+        serial = EMPTY if text == EMPTY else b"%d" % cells.date_serial(_parsed_date(text))
         self[text] = serial
         return serial
 
@@ -110,7 +109,7 @@ class HourNumbers(dict[bytes, bytes]):
     """Minutes to hours, computed once per distinct number of minutes."""
 
     def __missing__(self, text: bytes) -> bytes:
-        hours = NULL if text == NULL else cells.hours_number(int(text)).encode()
+        hours = EMPTY if text == EMPTY else cells.hours_number(int(text)).encode()
         self[text] = hours
         return hours
 
@@ -123,8 +122,8 @@ def _parsed_date(text: bytes) -> date:
 
 
 def _datetime_number(text: bytes) -> bytes:
-    if text == NULL:
-        return NULL
+    if text == EMPTY:
+        return EMPTY
     try:
         moment = datetime.fromisoformat(text.decode())
     except ValueError as error:
@@ -147,9 +146,8 @@ class RowRenderer:
 
     def split(self, data: bytes) -> list[list[bytes]]:
         """Return the columns of a piece of whole rows, escaped for XML."""
-        longest = max(map(len, data.split(b"\n")))
         columns = copytext.split_columns(_escaped(data), len(self.columns))
-        if longest > cells.MAX_CELL_CHARACTERS:
+        if max(map(len, data.split(b"\n"))) > cells.MAX_CELL_CHARACTERS:
             columns = [[_shortened(value) for value in column] for column in columns]
         return columns
 
@@ -164,8 +162,8 @@ class RowRenderer:
         for column, opening, values in zip(self.columns, self._openings, columns, strict=True):
             before, after = _TEXT_TAGS if column.kind in TEXT_KINDS else _NUMBER_TAGS
             values = self._converted(column, values, totals)
-            if NULL in values or b"" in values:
-                values = [b"/>" if value in _EMPTY else before + value + after for value in values]
+            if not all(values):
+                values = [before + value + after if value else b"/>" for value in values]
                 before = after = b""
             laid.append(values)
             fragments.append(closing + opening + before)
@@ -175,7 +173,7 @@ class RowRenderer:
     def _converted(self, column: Column, values: list[bytes], totals: Totals) -> list[bytes]:
         """Check one column, add it to the totals and return what stands in its cells."""
         if column.total == "count":
-            totals.by_key[column.key] = len(values) - values.count(NULL) - values.count(b"")
+            totals.by_key[column.key] = sum(map(bool, values))
         if column.kind in TEXT_KINDS:
             return values
         if column.kind is Kind.DATE:
@@ -185,7 +183,7 @@ class RowRenderer:
         return self._numbers(column, values, totals)
 
     def _numbers(self, column: Column, values: list[bytes], totals: Totals) -> list[bytes]:
-        present = [value for value in values if value != NULL] if NULL in values else values
+        present = values if all(values) else [value for value in values if value]
         if present:
             joined = b"\t".join(present)
             pattern = _MONEY_COLUMN if column.kind is Kind.MONEY else _INTEGER_COLUMN

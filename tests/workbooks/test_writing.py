@@ -7,6 +7,8 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
@@ -165,6 +167,15 @@ def test_hostile_text_through_copy_arrives_unchanged():
     cells = [row[0] for row in values(data, "Long")[1:-1]]
     assert unescape(cells[0]) == "=1+1 <&> _x0041_ \\N\t\n\r\b\f\v\x01\uffff"
     assert cells[1:] == ["\\N", None, None]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=20))
+def test_any_text_arrives_unchanged(texts):
+    data, _ = write(LongSheet("Long", "Long", (Column("text", "Text"),), rows=zip(texts)))
+
+    read = [row[0] for row in values(data, "Long")[1:-1]]
+    assert [unescape(text or "") for text in read] == texts
 
 
 def test_long_text_is_cut_to_what_a_cell_can_hold():
