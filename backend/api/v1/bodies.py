@@ -1,12 +1,12 @@
 """What callers send: checked before a domain function sees it; unknown fields are refused."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from api.v1.filters import MOST_ID
+from core import time
 
 LONGEST_NOTE = 2000
 LONGEST_DAY_MINUTES = 24 * 60
@@ -60,7 +60,7 @@ class MinutesField(serializers.DictField):
 
 def check_zone(name: str) -> None:
     """Refuse a name that is no time zone. Raises ValidationError."""
-    if name not in available_timezones():
+    if not time.is_zone(name):
         raise serializers.ValidationError(_("Enter a time zone such as America/New_York."))
 
 

@@ -10,6 +10,7 @@ from api.v1.convenings import ConveningViewSet
 from api.v1.counties import CountyViewSet
 from api.v1.engagements import EngagementViewSet
 from api.v1.funds import FundViewSet
+from api.v1.imports import ImportViewSet
 from api.v1.invoices import InvoiceViewSet
 from api.v1.jobs import JobViewSet
 from api.v1.languages import LanguageViewSet
@@ -67,6 +68,7 @@ NOUNS = {
 router = SimpleRouter()
 for noun, viewset in NOUNS.items():
     router.register(noun, viewset, basename=noun)
+router.register("imports", ImportViewSet, basename="imports")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", MeView.as_view(), name="me"),

@@ -38,6 +38,8 @@ KEY = re.compile(r"[\x21-\x7e]{8,80}")
 OPERATION = "api.v1"
 
 Method = Callable[..., Any]
+Serializer = type[serializers.BaseSerializer[Any]]
+BodyType = type[serializers.Serializer[Any]]
 
 
 def key_of(request: Request) -> str:
@@ -108,7 +110,7 @@ class Writing:
         """The person who asks."""
         return self.request.user
 
-    def given(self, takes: type[serializers.Serializer[Any]] | None) -> dict[str, Any]:
+    def given(self, takes: BodyType | None) -> dict[str, Any]:
         """Return the checked body. Raises the framework's ValidationError."""
         context = self.get_serializer_context()  # type: ignore[attr-defined]
         body = (takes or Body)(data=self.request.data, context=context)
@@ -116,7 +118,7 @@ class Writing:
         found: dict[str, Any] = body.validated_data
         return found
 
-    def told(self, result: Any, gives: type[serializers.BaseSerializer[Any]] | None) -> Any:
+    def told(self, result: Any, gives: Serializer | None) -> Any:
         """Return the result as JSON: by ``gives``, else the changed row read again."""
         context = self.get_serializer_context()  # type: ignore[attr-defined]
         if gives is not None:
@@ -125,37 +127,46 @@ class Writing:
         return plain(self.get_serializer_class()(row, context=context).data)  # type: ignore[attr-defined]
 
 
+def _endpoint(
+    method: Method, takes: BodyType | None, gives: Serializer | None, status: int
+) -> Method:
+    @wraps(method)
+    def endpoint(self: Any, request: Request, pk: str | None = None) -> Response:
+        key_of(request)
+        given = self.given(takes)
+        ids = {} if pk is None else {"pk": int(pk)}
+
+        def do() -> tuple[int, Any]:
+            return status, self.told(method(self, given, **ids), gives)
+
+        return answer_once(request, do)
+
+    return endpoint
+
+
+def _described(
+    endpoint: Method, takes: BodyType | None, gives: Serializer | None, status: int
+) -> Method:
+    responses: dict[str, Any] = {"responses": {status: gives}} if gives else {}
+    described: Method = extend_schema(request=takes, **responses)(endpoint)
+    return described
+
+
 def once(
-    *,
-    takes: type[serializers.Serializer[Any]] | None = None,
-    gives: type[serializers.BaseSerializer[Any]] | None = None,
-    status: int = 200,
+    *, takes: BodyType | None = None, gives: Serializer | None = None, status: int = 200
 ) -> Callable[[Method], Method]:
     """Make a method ``(self, given[, pk])`` of a viewset answer a request, at most once per key."""
 
     def decorate(method: Method) -> Method:
-        @wraps(method)
-        def endpoint(self: Any, request: Request, pk: str | None = None) -> Response:
-            key_of(request)
-            given = self.given(takes)
-            ids = {} if pk is None else {"pk": int(pk)}
-
-            def do() -> tuple[int, Any]:
-                return status, self.told(method(self, given, **ids), gives)
-
-            return answer_once(request, do)
-
-        responses: dict[str, Any] = {"responses": {status: gives}} if gives else {}
-        described: Method = extend_schema(request=takes, **responses)(endpoint)
-        return described
+        return _described(_endpoint(method, takes, gives, status), takes, gives, status)
 
     return decorate
 
 
 def writes(
     *,
-    takes: type[serializers.Serializer[Any]] | None = None,
-    gives: type[serializers.BaseSerializer[Any]] | None = None,
+    takes: BodyType | None = None,
+    gives: Serializer | None = None,
     detail: bool = True,
     path: str | None = None,
     upload: bool = False,
@@ -165,9 +176,9 @@ def writes(
 
     def decorate(method: Method) -> Method:
         name = path or method.__name__.replace("_", "-")
-        wrapped = once(takes=takes, gives=gives)(method)
         as_action = action(detail=detail, methods=["post"], url_path=name, **options)
-        endpoint: Method = as_action(wrapped)
-        return endpoint
+        endpoint: Method = as_action(_endpoint(method, takes, gives, 200))
+        # Described last: the framework's own decorator forgets what was said before it.
+        return _described(endpoint, takes, gives, 200)
 
     return decorate

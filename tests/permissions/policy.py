@@ -1,0 +1,238 @@
+"""What each operation answers to whom. An operation that is not here fails the sweep.
+
+``sees`` are the roles that see every row, ``own`` says that the consultant sees their own.
+``may`` are those who may do it to a row they see; a row one sees but may not change is 403,
+one that one does not see is 404, and so is a row that is not there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.factories.chain import AFTER, BEFORE
+from tests.permissions.world import Person, World
+
+C, P, R, A, M = "coordinator", "preparer", "releaser", "auditor", "administrator"
+X = "consultant"
+ROLES = (C, P, R, A, M, X)
+EVERYBODY = frozenset(ROLES)
+STAFF = EVERYBODY - {X}
+NOBODY: frozenset[str] = frozenset()
+
+LATER = AFTER + timedelta(days=10)
+Body = Callable[[World, Person], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The row of one operation."""
+
+    row: str | None = None  # the row that the address or the body names; None for neither
+    sees: frozenset[str] = EVERYBODY
+    own: bool = False
+    may: frozenset[str] = EVERYBODY
+    ok: int = 200
+    body: Body | None = None
+    at: datetime | None = None
+    upload: bool = False
+    shows_sealed: frozenset[str] = NOBODY
+
+
+def _list() -> Policy:
+    return Policy()
+
+
+def _one(row: str, sees: frozenset[str] = EVERYBODY, *, own: bool = False) -> Policy:
+    return Policy(row=row, sees=sees, own=own)
+
+
+def _new(may: set[str], body: Body, **options: Any) -> Policy:
+    return Policy(may=frozenset(may), ok=201, body=body, **options)
+
+
+def _do(row: str, sees: frozenset[str], may: set[str], **options: Any) -> Policy:
+    return Policy(row=row, sees=sees, may=frozenset(may), own=True, **options)
+
+
+def _note(world: World, person: Person) -> dict[str, Any]:
+    return {"note": "A reason"}
+
+
+FINANCE = frozenset({P, R, A})
+
+POLICIES: dict[str, Policy] = {
+    "assignments_list": _list(),
+    "assignments_retrieve": _one("assignment", STAFF, own=True),
+    "assignments_mark_delivered": _do("booked", STAFF, {C}, at=LATER),
+    "assignments_report_hours": _do("delivered", STAFF, {X}, at=AFTER),
+    "assignments_ask_again": _do("reported", STAFF, {C}, at=AFTER, body=_note),
+    "assignments_confirm": _do("reported", STAFF, {C}, at=AFTER),
+    "assignments_confirm_many": _do(
+        "reported",
+        STAFF,
+        {C},
+        at=AFTER,
+        body=lambda world, person: {"assignment_ids": [person.ids["reported"]]},
+    ),
+    "assignments_cancel": _do("booked", STAFF, {C, X}, at=BEFORE),
+    "comparators_list": _list(),
+    "comparators_retrieve": _one("comparator", STAFF),
+    "comparators_create": _new(
+        {M},
+        lambda world, person: {
+            "profession": "Trainer",
+            "credential": "PhD",
+            "activity": "training",
+            "hourly_amount": "90.00",
+            "evidence": "An invoice",
+            "source": "Register",
+            "dated_on": "2026-01-01",
+        },
+    ),
+    "consultants_list": _list(),
+    "consultants_retrieve": _one("consultant", STAFF, own=True),
+    "consultants_give_account": _do("consultant", STAFF, {C, M}),
+    "convenings_list": _list(),
+    "convenings_retrieve": _one("convening", STAFF, own=True),
+    "counties_list": _list(),
+    "counties_retrieve": _one("county"),
+    "engagements_list": _list(),
+    "engagements_retrieve": _one("engagement", STAFF, own=True),
+    "engagements_create": _new(
+        {C},
+        lambda world, person: {
+            "activity": "panel",
+            "title": "A panel",
+            "requester_id": world.shared["requester"],
+            "fund_id": world.shared["fund"],
+            "starts_at": "2026-06-01T10:00:00-07:00",
+            "ends_at": "2026-06-01T11:00:00-07:00",
+        },
+    ),
+    "funds_list": _list(),
+    "funds_retrieve": _one("fund", STAFF),
+    "funds_create": _new(
+        {P, R, M},
+        lambda world, person: {
+            "code": "NEW",
+            "name": "A fund",
+            "gl_account": "6100",
+            "cost_center": "",
+            "starts_on": "2026-01-01",
+            "ends_on": "2026-12-31",
+            "budget_amount": "1000.00",
+        },
+    ),
+    "imports_check_roster": Policy(may=frozenset({C}), upload=True),
+    "imports_import_roster": Policy(may=frozenset({C}), upload=True),
+    "invoices_list": _list(),
+    "invoices_retrieve": _one("invoice", STAFF - {M}, own=True),
+    "jobs_list": _list(),
+    "jobs_retrieve": _one("job", frozenset({A, M}), own=True),
+    "jobs_cancel": _do("job", frozenset({A, M}), {M, X}),
+    "jobs_retry": _do("failed_job", frozenset({A, M}), {M, X}),
+    "languages_list": _list(),
+    "languages_retrieve": _one("language"),
+    "me_retrieve": _list(),
+    "notices_list": _list(),
+    "notices_retrieve": _one("notice", NOBODY, own=True),
+    "notices_read": _do("notice", NOBODY, {X}),
+    "offers_list": _list(),
+    "offers_retrieve": _one("offer", STAFF, own=True),
+    "offers_create": _new(
+        {C},
+        lambda world, person: {
+            "seat_id": world.shared["open_seat"],
+            "consultant_id": person.ids["consultant"],
+            "reply_by_at": "2026-03-01T12:00:00Z",
+        },
+        at=BEFORE,
+    ),
+    "offers_send": Policy(row="draft", sees=STAFF, may=frozenset({C}), at=BEFORE),
+    "offers_send_many": Policy(
+        row="draft",
+        sees=STAFF,
+        may=frozenset({C}),
+        at=BEFORE,
+        body=lambda world, person: {"offer_ids": [person.ids["draft"]]},
+    ),
+    "offers_accept": _do("offer", STAFF, {X}, at=BEFORE),
+    "offers_decline": _do("offer", STAFF, {X}, at=BEFORE),
+    "offers_withdraw": _do("offer", STAFF, {C}, at=BEFORE),
+    "payees_list": _list(),
+    "payees_retrieve": _one("consultant", FINANCE, own=True),
+    "payees_details": _do(
+        "consultant",
+        STAFF,
+        {X},
+        body=lambda world, person: {"legal_name": "Another Name", "remit_to": "1 Main Street"},
+    ),
+    "payees_choose_method": _do(
+        "consultant", STAFF, {X}, body=lambda world, person: {"payment_method": "check"}
+    ),
+    "payees_record_w9": _do(
+        "consultant",
+        FINANCE,
+        {P},
+        body=lambda world, person: {"w9_on": "2026-01-05", "vendor_id": "V-NEW"},
+    ),
+    "payees_reveal": _do(
+        "consultant",
+        FINANCE,
+        {P, R},
+        body=lambda world, person: {"reason": "A check came back"},
+        shows_sealed=frozenset({P, R}),
+    ),
+    "payees_looks": Policy(row="consultant", sees=NOBODY, own=True),
+    "payment_runs_list": _list(),
+    "payment_runs_retrieve": _one("run", FINANCE),
+    "payments_list": _list(),
+    "payments_retrieve": _one("payment", FINANCE, own=True),
+    "rate_cards_list": _list(),
+    "rate_cards_retrieve": _one("rate_card", STAFF),
+    "rate_cards_create": _new({M}, lambda world, person: {"name": "Next", "version": "1"}),
+    "rates_list": _list(),
+    "rates_retrieve": _one("rate", STAFF),
+    "rates_create": _new(
+        {M},
+        lambda world, person: {
+            "card_id": world.shared["rate_card"],
+            "activity": "panel",
+            "role": "panelist",
+            "hourly_amount": "100.00",
+            "starts_on": "2027-01-01",
+            "comparator_id": world.shared["comparator"],
+        },
+    ),
+    "regions_list": _list(),
+    "regions_retrieve": _one("region"),
+    "report_files_list": _list(),
+    "report_files_retrieve": _one("report_file", FINANCE),
+    "requesters_list": _list(),
+    "requesters_retrieve": _one("requester", STAFF, own=True),
+    "requesters_create": _new({C}, lambda world, person: {"name": "A new county"}),
+    "rooms_list": _list(),
+    "rooms_retrieve": _one("room", STAFF, own=True),
+    "rules_list": _list(),
+    "rules_retrieve": _one("rule"),
+    "seats_list": _list(),
+    "seats_retrieve": _one("seat", STAFF, own=True),
+    "seats_create": _new(
+        {C},
+        lambda world, person: {
+            "engagement_id": world.shared["engagement"],
+            "role": "panelist",
+            "workload": {"preparation": 60},
+        },
+    ),
+    "sessions_list": _list(),
+    "sessions_retrieve": _one("session", STAFF, own=True),
+    "tokens_list": _list(),
+    "tokens_create": _new(set(ROLES), lambda world, person: {}),
+    "tokens_revoke": _list(),
+    "topics_list": _list(),
+    "topics_retrieve": _one("topic"),
+    "work_entries_list": _list(),
+    "work_entries_retrieve": _one("work_entry", STAFF, own=True),
+}

@@ -1,0 +1,118 @@
+"""Role × operation × {own, another's, random}, from the API's own schema."""
+
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from drf_spectacular.generators import SchemaGenerator
+
+import demo
+from api.v1.schema import METHODS
+from core.time import clock_at
+from tests.api.calls import Caller
+from tests.api.rows import CANARY_ADDRESS, CANARY_NAME
+from tests.permissions.policy import POLICIES, ROLES, Policy, X
+from tests.permissions.world import Person, World, make_world, undone
+
+RANDOM = 987_654_321
+ROSTER = Path(demo.__file__).parent / "data" / "roster.xlsx"
+
+
+def operations() -> dict[str, tuple[str, str]]:
+    """Return (method, address) by operation, as the schema has them."""
+    paths = SchemaGenerator().get_schema(request=None, public=True)["paths"]
+    return {
+        operation["operationId"]: (method, path.removeprefix("/api/v1/"))
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+        if method in METHODS
+    }
+
+
+@pytest.fixture(autouse=True)
+def unthrottled(settings):
+    settings.PARITY_API_RATES = dict.fromkeys(settings.PARITY_API_RATES)
+
+
+@pytest.fixture
+def world(chain) -> World:
+    return make_world(chain)
+
+
+def test_every_operation_has_a_policy_and_every_policy_an_operation():
+    assert sorted(operations()) == sorted(POLICIES)
+
+
+def expected(policy: Policy, role: str, whose: str) -> int:
+    """Return the status that the policy promises."""
+    if policy.row is not None:
+        if whose == "random":
+            return 404
+        if role not in policy.sees and not (role == X and policy.own and whose == "own"):
+            return 404
+    return policy.ok if role in policy.may else 403
+
+
+def nobody(world: World) -> Person:
+    """Return somebody whose rows are not there."""
+    return Person(world.other.consultant, dict.fromkeys(world.other.ids, RANDOM))
+
+
+def call(caller: Caller, world: World, name: str, target: Person | None):
+    """Try one operation on somebody's row; None stands for a row that is not there."""
+    method, path = operations_once[name]
+    policy = POLICIES[name]
+    person = target or nobody(world)
+    pk = (world.shared | person.ids)[policy.row] if policy.row and target else RANDOM
+    address = path.replace("{id}", str(pk)).replace("{consultant}", str(pk))
+    if method == "get":
+        return caller.get(address)
+    if policy.upload:
+        upload = SimpleUploadedFile("roster.xlsx", ROSTER.read_bytes())
+        return caller.post(address, {"file": upload}, format="multipart")
+    return caller.post(address, policy.body(world, person) if policy.body else {})
+
+
+operations_once = operations()
+
+
+def test_each_role_gets_what_the_policy_says_and_no_sealed_text(world):
+    wrong = []
+    tried = set()
+    targets = {"own": world.own, "another's": world.other, "random": None}
+    for role in ROLES:
+        caller = Caller(world.users[role])
+        for name, policy in POLICIES.items():
+            for whose, target in targets.items() if policy.row else [("own", world.own)]:
+                with undone(), clock_at(policy.at) if policy.at else nullcontext():
+                    answer = call(caller, world, name, target)
+                tried.add((name, role))
+                due = expected(policy, role, whose)
+                if answer.status_code != due:
+                    wrong.append((name, role, whose, due, answer.status_code, answer.content[:150]))
+                sealed = CANARY_NAME in answer.text or CANARY_ADDRESS in answer.text
+                if sealed is not (answer.status_code == 200 and role in policy.shows_sealed):
+                    wrong.append((name, role, whose, "sealed text"))
+    assert not wrong, "\n".join(map(str, wrong))
+    assert len(tried) == len(ROLES) * len(POLICIES)
+
+
+def test_nobody_signed_in_gets_nothing(world):
+    caller = Caller(None)
+    for name in POLICIES:
+        assert call(caller, world, name, world.own).status_code == 401, name
+
+
+def test_a_consultants_lists_hold_nothing_of_another(world):
+    """What each list shows is what each row's own address shows."""
+    caller = Caller(world.users[X])
+    for name, (_method, path) in operations_once.items():
+        detail = POLICIES.get(name.removesuffix("_list") + "_retrieve")
+        if not name.endswith("_list") or detail is None or not detail.row:
+            continue
+        for row in caller.get(path, limit=200).json()["results"]:
+            pk = row.get("id", row.get("consultant"))
+            assert caller.get(f"{path}{pk}/").status_code == 200, (name, pk)
+            if detail.own:
+                assert pk != world.other.ids[detail.row], name
