@@ -3,7 +3,6 @@
 Only what the environment decides varies between machines: ``docs/operations.md`` lists it.
 """
 
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -255,7 +254,6 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": PROXIES,
     "COERCE_DECIMAL_TO_STRING": True,
 }
-REST_KNOX = {"TOKEN_TTL": timedelta(days=30), "TOKEN_LIMIT_PER_USER": 20}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Parity",
     "VERSION": "1",

@@ -89,11 +89,16 @@ def policy(chain: Chain, number: int) -> None:
         ),
         comparator=comparator,
     )
-    Fund.objects.create(
-        code=f"T-{number}",
-        name=f"Fund {number}",
+    fund(f"T-{number}")
+
+
+def fund(code: str) -> Fund:
+    """Add a fund."""
+    return Fund.objects.create(
+        code=code,
+        name=f"Fund {code}",
         gl_account="6100",
-        period=DateRange(date(2026, 1, 1), date(2027, 1, 1)),
+        period=DateRange(date(2023, 1, 1), date(2027, 1, 1)),
         budget_amount=Decimal("1000.00"),
     )
 

@@ -201,6 +201,6 @@ def test_too_many_requests_are_told_when_to_come_back(cast, settings):
 def test_changes_have_their_own_rate(cast, settings):
     settings.PARITY_API_RATES = {"anonymous": None, "user": None, "writing": "1/min"}
     caller = Caller(cast.prudence)
-    assert caller.post("tokens/revoke/").status_code == 200
-    problem_of(caller.post("tokens/revoke/"), 429, "too-many-requests")
+    assert caller.post("me/language/", {"language": "es"}).status_code == 200
+    problem_of(caller.post("me/language/", {"language": "es"}), 429, "too-many-requests")
     assert caller.get("me/").status_code == 200

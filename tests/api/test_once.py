@@ -1,6 +1,7 @@
 """One key, at most one effect."""
 
 import pytest
+from rest_framework.test import APIClient
 
 from accounts.models import PayeeAccess
 from core.models import IdempotencyKey
@@ -60,7 +61,7 @@ def test_the_same_key_for_another_row_is_refused(chain):
 
 def test_two_people_may_use_the_same_key(cast):
     for user in (cast.ximena, cast.prudence):
-        answer = Caller(user).post("tokens/revoke/", key=KEY)
+        answer = Caller(user).post("me/language/", {"language": "es"}, key=KEY)
         assert answer.status_code == 200
         assert "Idempotency-Replayed" not in answer
 
@@ -105,8 +106,8 @@ def test_each_look_at_payee_data_is_logged_also_a_repeat(chain):
 
 def test_a_tokens_text_is_told_once(cast):
     caller = Caller(cast.prudence)
-    first = caller.post("tokens/", key=KEY)
-    again = caller.post("tokens/", key=KEY)
+    first = caller.post("tokens/", {"days": 7}, key=KEY)
+    again = caller.post("tokens/", {"days": 7}, key=KEY)
     assert first.status_code == again.status_code == 201
     assert first.json()["token"]
     assert again.json()["token"] is None
@@ -114,11 +115,14 @@ def test_a_tokens_text_is_told_once(cast):
 
 
 def test_a_token_signs_in_and_makes_no_token(cast):
-    from rest_framework.test import APIClient
-
-    text = Caller(cast.prudence).post("tokens/").json()["token"]
+    text = Caller(cast.prudence).post("tokens/", {"days": 7}).json()["token"]
     client = APIClient()
     headers = {"Authorization": f"Token {text}"}
     assert client.get("/api/v1/me/", headers=headers).json()["name"] == "Prudence"
-    answer = client.post("/api/v1/tokens/", headers=headers | {"Idempotency-Key": KEY})
+    headers |= {"Idempotency-Key": KEY}
+    answer = client.post("/api/v1/tokens/", {"days": 7}, format="json", headers=headers)
     assert answer.status_code == 403
+    (own,) = client.get("/api/v1/tokens/", headers=headers).json()
+    ended = client.post(f"/api/v1/tokens/{own['key']}/end/", headers=headers)
+    assert ended.status_code == 204
+    assert client.get("/api/v1/me/", headers=headers).status_code == 401

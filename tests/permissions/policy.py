@@ -35,7 +35,7 @@ class Policy:
     ok: int = 200
     body: Body | None = None
     at: datetime | None = None
-    upload: bool = False
+    upload: str = ""
     shows_sealed: frozenset[str] = NOBODY
 
 
@@ -124,8 +124,10 @@ POLICIES: dict[str, Policy] = {
             "budget_amount": "1000.00",
         },
     ),
-    "imports_check_roster": Policy(may=frozenset({C}), upload=True),
-    "imports_import_roster": Policy(may=frozenset({C}), upload=True),
+    "imports_check_convening": Policy(may=frozenset({C}), upload="convening-2023.xlsx"),
+    "imports_check_roster": Policy(may=frozenset({C}), upload="roster.xlsx"),
+    "imports_import_convening": Policy(may=frozenset({C}), upload="convening-2023.xlsx"),
+    "imports_import_roster": Policy(may=frozenset({C}), upload="roster.xlsx"),
     "invoices_list": _list(),
     "invoices_retrieve": _one("invoice", STAFF - {M}, own=True),
     "jobs_list": _list(),
@@ -134,6 +136,8 @@ POLICIES: dict[str, Policy] = {
     "jobs_retry": _do("failed_job", frozenset({A, M}), {M, X}),
     "languages_list": _list(),
     "languages_retrieve": _one("language"),
+    "me_language": Policy(body=lambda world, person: {"language": "es"}),
+    "me_change_name": Policy(body=lambda world, person: {"name": "Another"}),
     "me_retrieve": _list(),
     "notices_list": _list(),
     "notices_retrieve": _one("notice", NOBODY, own=True),
@@ -229,8 +233,8 @@ POLICIES: dict[str, Policy] = {
     "sessions_list": _list(),
     "sessions_retrieve": _one("session", STAFF, own=True),
     "tokens_list": _list(),
-    "tokens_create": _new(set(ROLES), lambda world, person: {}),
-    "tokens_revoke": _list(),
+    "tokens_create": _new(set(ROLES), lambda world, person: {"days": 7}),
+    "tokens_end": Policy(row="token", sees=NOBODY, own=True, ok=204),
     "topics_list": _list(),
     "topics_retrieve": _one("topic"),
     "work_entries_list": _list(),

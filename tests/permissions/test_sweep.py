@@ -16,7 +16,7 @@ from tests.permissions.policy import POLICIES, ROLES, Policy, X
 from tests.permissions.world import Person, World, make_world, undone
 
 RANDOM = 987_654_321
-ROSTER = Path(demo.__file__).parent / "data" / "roster.xlsx"
+WORKBOOKS = Path(demo.__file__).parent / "data"
 
 
 def operations() -> dict[str, tuple[str, str]]:
@@ -65,11 +65,13 @@ def call(caller: Caller, world: World, name: str, target: Person | None):
     policy = POLICIES[name]
     person = target or nobody(world)
     pk = (world.shared | person.ids)[policy.row] if policy.row and target else RANDOM
-    address = path.replace("{id}", str(pk)).replace("{consultant}", str(pk))
+    address = (
+        path.replace("{id}", str(pk)).replace("{consultant}", str(pk)).replace("{key}", str(pk))
+    )
     if method == "get":
         return caller.get(address)
     if policy.upload:
-        upload = SimpleUploadedFile("roster.xlsx", ROSTER.read_bytes())
+        upload = SimpleUploadedFile("any.xlsx", (WORKBOOKS / policy.upload).read_bytes())
         return caller.post(address, {"file": upload}, format="multipart")
     return caller.post(address, policy.body(world, person) if policy.body else {})
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
+from knox.models import AuthToken
 
+from accounts.domain.tokens import make_token
 from accounts.models import User
 from compensation.models import Rule
 from consultants.models import Consultant, County, Language, Region, Topic
@@ -22,7 +24,7 @@ class Person:
     """One consultant's rows by name; the same names for everybody."""
 
     consultant: Consultant
-    ids: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, int | str] = field(default_factory=dict)
 
 
 @dataclass
@@ -67,6 +69,8 @@ def make_world(chain: Chain) -> World:
     """Give both consultants a row of everything, in each state that some operation needs."""
     cast = chain.cast
     rows.reference(1)
+    for code in ("PACT-2023", "SB855-EVAL"):  # the shipped programme names them
+        rows.fund(code)
     shared = {
         "county": County.objects.first().pk,
         "region": Region.objects.first().pk,
@@ -106,6 +110,7 @@ def _person(chain: Chain, person: Consultant, number: int) -> Person:
     panel = chain.seat(rows.session_work(chain, session, number))
     offer = chain.sent(panel, person)
     rows.told(person.user, number)
+    make_token(actor=person.user, days=7)
     failed = Job.objects.create(
         kind="issue_invoices", created_by=person.user, created_at=rows.NOW, state="failed"
     )
@@ -133,5 +138,6 @@ def _person(chain: Chain, person: Consultant, number: int) -> Person:
             "notice": person.user.notices.first().pk,
             "job": person.user.jobs.get(state="queued").pk,
             "failed_job": failed.pk,
+            "token": AuthToken.objects.get(user=person.user).token_key,
         },
     )

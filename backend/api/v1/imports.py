@@ -11,6 +11,7 @@ from api.v1.bodies import Body
 from api.v1.writing import Writing, writes
 from consultants.domain.roster import check_roster, import_roster
 from core.imports import Fate, ImportReport
+from engagements.domain.programme import check_convening, import_convening
 from workbooks.layout import Limits
 
 LARGEST_BYTES = Limits().file_bytes
@@ -75,6 +76,28 @@ class ImportViewSet(Writing, GenericViewSet[Any]):
     def import_roster(self, given: dict[str, Any]) -> ImportReport:
         """Import a roster, all rows or none."""
         return self._do(import_roster, given)
+
+    @writes(
+        takes=WorkbookBody,
+        gives=ImportReportSerializer,
+        detail=False,
+        path="convening/check",
+        upload=True,
+    )
+    def check_convening(self, given: dict[str, Any]) -> ImportReport:
+        """Say what importing a convening would do to every row; changes nothing."""
+        return self._do(check_convening, given)
+
+    @writes(
+        takes=WorkbookBody,
+        gives=ImportReportSerializer,
+        detail=False,
+        path="convening",
+        upload=True,
+    )
+    def import_convening(self, given: dict[str, Any]) -> ImportReport:
+        """Import a convening, all rows or none."""
+        return self._do(import_convening, given)
 
     def _do(self, verb: Import, given: dict[str, Any]) -> ImportReport:
         file = given["file"]

@@ -1,6 +1,6 @@
 """Addresses of version 1 of the API."""
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, re_path
 from rest_framework.routers import SimpleRouter
 
 from api.v1.assignments import AssignmentViewSet
@@ -14,7 +14,7 @@ from api.v1.imports import ImportViewSet
 from api.v1.invoices import InvoiceViewSet
 from api.v1.jobs import JobViewSet
 from api.v1.languages import LanguageViewSet
-from api.v1.me import MeView
+from api.v1.me import MeViewSet
 from api.v1.notices import NoticeViewSet
 from api.v1.nowhere import NowhereView
 from api.v1.offers import OfferViewSet
@@ -30,7 +30,7 @@ from api.v1.rooms import RoomViewSet
 from api.v1.rules import RuleViewSet
 from api.v1.seats import SeatViewSet
 from api.v1.sessions import SessionViewSet
-from api.v1.tokens import RevokeTokensView, TokensView
+from api.v1.tokens import TokenViewSet
 from api.v1.topics import TopicViewSet
 from api.v1.work_entries import WorkEntryViewSet
 
@@ -69,11 +69,10 @@ router = SimpleRouter()
 for noun, viewset in NOUNS.items():
     router.register(noun, viewset, basename=noun)
 router.register("imports", ImportViewSet, basename="imports")
+router.register("me", MeViewSet, basename="me")
+router.register("tokens", TokenViewSet, basename="tokens")
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("me/", MeView.as_view(), name="me"),
-    path("tokens/", TokensView.as_view(), name="tokens"),
-    path("tokens/revoke/", RevokeTokensView.as_view(), name="tokens-revoke"),
     *router.urls,
     re_path(r".*", NowhereView.as_view()),
 ]
