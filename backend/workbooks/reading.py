@@ -6,6 +6,7 @@ not as it should be gives a list of problems, each with its place; it never rais
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -115,8 +116,9 @@ def _parsed_apart(
     except subprocess.TimeoutExpired:
         return Problem("too_slow")
     except ValueError:
-        # The process ended before it could answer: out of memory, or out of processor time.
-        return Problem("unreadable")
+        # The process ended before it could answer.
+        out_of_time = finished.returncode == -signal.SIGXCPU
+        return Problem("too_slow" if out_of_time else "unreadable")
     if "problem" in answer:
         return _problem_from_child(answer["problem"])
     sheets: list[dict[str, Any]] = answer["sheets"]
