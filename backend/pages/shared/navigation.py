@@ -41,7 +41,9 @@ PLACES: dict[str, list[Place]] = {
         Place("coordination:engagements", _("Engagements")),
         Place("coordination:outbox", _("Outbox")),
         Place("coordination:hours", _("Hours")),
+        Place("coordination:invoices", _("Invoices")),
         Place("coordination:network", _("Network")),
+        Place("coordination:imports", _("Import")),
     ],
     FINANCE: [
         Place("finance:queue", _("Queue")),

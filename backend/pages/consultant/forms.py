@@ -1,0 +1,166 @@
+"""Forms of the consultant pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compensation.models import Component
+from consultants.models import Consultant, PaymentMethod
+from core.money import MINUTES_PER_HOUR
+
+AMERICAN_ZONES = [
+    "America/Los_Angeles",
+    "America/Phoenix",
+    "America/Denver",
+    "America/Chicago",
+    "America/New_York",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/Tijuana",
+    "America/Mexico_City",
+]
+
+
+@dataclass(frozen=True)
+class ComponentFields:
+    """The two fields of one component with its plan."""
+
+    label: str
+    planned_minutes: int
+    hours: forms.BoundField
+    minutes: forms.BoundField
+
+
+class HoursForm(forms.Form):
+    """Hours and minutes for every component; planned ones first, others can be added."""
+
+    def __init__(
+        self, *args: Any, shown: Mapping[str, int], planned: Mapping[str, int], **options: Any
+    ) -> None:
+        """Make two whole-number fields a component, filled with what is shown."""
+        super().__init__(*args, **options)
+        self._planned = planned
+        self.components = [*shown, *(c for c in Component.values if c not in shown)]
+        for component in self.components:
+            hours, minutes = divmod(shown.get(component, 0), MINUTES_PER_HOUR)
+            words = {"component": Component(component).label}
+            self.fields[f"{component}_hours"] = _whole(
+                _("Hours"), 24, hours, _("%(component)s: enter hours from 0 to 24.") % words
+            )
+            self.fields[f"{component}_minutes"] = _whole(
+                _("Minutes"), 59, minutes, _("%(component)s: enter minutes from 0 to 59.") % words
+            )
+
+    def minutes(self) -> dict[str, int]:
+        """Return the whole minutes of every component."""
+        data = self.cleaned_data
+        return {
+            name: MINUTES_PER_HOUR * (data[f"{name}_hours"] or 0) + (data[f"{name}_minutes"] or 0)
+            for name in self.components
+        }
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Show what the verb says of a component on its hours."""
+        super().add_error(f"{field}_hours" if field in Component.values else field, error)
+
+    def by_component(self) -> list[ComponentFields]:
+        """Return each component's fields with its plan."""
+        return [
+            ComponentFields(
+                label=str(Component(name).label),
+                planned_minutes=self._planned.get(name, 0),
+                hours=self[f"{name}_hours"],
+                minutes=self[f"{name}_minutes"],
+            )
+            for name in self.components
+        ]
+
+
+def _whole(label: Any, most: int, value: int, error: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=most,
+        initial=value,
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "size": "4"}),
+        error_messages={"invalid": error, "min_value": error, "max_value": error},
+    )
+
+
+class QueryForm(forms.Form):
+    """What is wrong with an invoice, in the person's own words."""
+
+    note = forms.CharField(
+        label=_("What looks wrong?"),
+        help_text=_("Write it in your own words. A person reads it and answers you."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class ProfileForm(forms.Form):
+    """What a person changes about themself."""
+
+    chosen_name = forms.CharField(
+        label=_("The name you go by"),
+        help_text=_("We use this name everywhere, except where money or tax needs another."),
+        max_length=120,
+    )
+    pronouns = forms.CharField(label=_("Pronouns"), max_length=60, required=False)
+    timezone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("We show you every hour in this time zone.")
+    )
+
+    def __init__(self, *args: Any, me: Consultant, **options: Any) -> None:
+        """Fill in what is known."""
+        known = {
+            "chosen_name": me.chosen_name,
+            "pronouns": me.pronouns,
+            "timezone": me.timezone,
+        }
+        super().__init__(*args, **options | {"initial": known})
+        others = sorted(available_timezones() - set(AMERICAN_ZONES))
+        field = self.fields["timezone"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (_("Near here"), [(zone, zone_words(zone)) for zone in AMERICAN_ZONES]),
+            (_("All others"), [(zone, zone_words(zone)) for zone in others]),
+        ]
+
+
+def zone_words(zone: str) -> str:
+    """Return a zone's name without the marks of its spelling."""
+    return zone.replace("_", " ")
+
+
+class PayeeForm(forms.Form):
+    """The legal name and address that payments go to; never shown again after entry."""
+
+    legal_name = forms.CharField(
+        label=_("Legal name"),
+        help_text=_("As on your bank account or tax papers. Only finance can ask to see it."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    remit_to = forms.CharField(
+        label=_("Address for payments and papers"),
+        help_text=_("It may be a post box or a Safe at Home address."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "street-address"}),
+    )
+
+
+class MethodForm(forms.Form):
+    """How the person wants to be paid."""
+
+    payment_method = forms.ChoiceField(
+        label=_("How would you like to be paid?"),
+        help_text=_("It is your choice. You can change it at any time."),
+        choices=PaymentMethod.choices,
+        widget=forms.RadioSelect,
+    )

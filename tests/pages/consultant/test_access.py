@@ -1,0 +1,61 @@
+"""Who may open the consultant pages, and that their cost does not grow."""
+
+import pytest
+from django.urls import reverse
+
+from tests.pages.asking import Asker
+from tests.pages.scenes import LATER, can_be_paid, seat_at
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ["home", "offers", "work", "money", "profile"]
+MOST_QUERIES = 12
+MANY = 30
+
+
+@pytest.mark.parametrize("name", [*LISTS, "change_profile", "payee", "method"])
+@pytest.mark.parametrize("who", ["ximena", "prudence", "renata", "ansel", "adwoa"])
+def test_staff_are_refused(cast, name, who):
+    asker = Asker(getattr(cast, who))
+    path = reverse(f"consultant:{name}")
+    assert asker.get(path).status_code == 403
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_signed_out_leads_to_sign_in(cast, name):
+    response = Asker(None).get(reverse(f"consultant:{name}"))
+    assert response.status_code == 302
+    assert response["Location"].startswith("/login/")
+
+
+def one_more(chain, cast, index: int) -> None:
+    """Add one of everything that lists show."""
+    chain.sent(seat_at(chain, 48 + 2 * index, day=LATER))
+    chain.booked(seat_at(chain, 300 + 2 * index, day=LATER))
+    chain.delivered(seat_at(chain, -100 - 8 * index))
+    chain.reported(seat_at(chain, -102 - 8 * index))
+    chain.confirmed(seat_at(chain, -104 - 8 * index))
+
+
+def test_lists_cost_the_same_at_one_row_and_at_thirty(cast, chain):
+    from core.time import clock_at
+    from payments.domain import issue_invoices
+    from tests.factories.chain import AFTER
+
+    can_be_paid(chain, cast.linh)
+    linh = Asker(cast.linh.user)
+
+    def invoiced() -> None:
+        chain.confirmed(seat_at(chain, -2 - 6 * len(chain.engagements)))
+        with clock_at(AFTER):
+            issue_invoices(actor=cast.prudence)
+
+    invoiced()
+    one_more(chain, cast, 0)
+    costs = {name: linh.queries(reverse(f"consultant:{name}")) for name in LISTS}
+    assert max(costs.values()) <= MOST_QUERIES, costs
+    for index in range(1, MANY):
+        one_more(chain, cast, index)
+    invoiced()
+    many = {name: linh.queries(reverse(f"consultant:{name}")) for name in LISTS}
+    assert many == costs

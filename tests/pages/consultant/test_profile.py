@@ -1,0 +1,53 @@
+"""Profile: what I change, how I am paid, and who has looked."""
+
+import pytest
+from django.urls import reverse
+
+from consultants.domain.payee import reveal_payee
+from consultants.models import PayeeProfile
+from tests.pages.asking import Asker, on_one_line
+from tests.pages.scenes import LEGAL_NAME, REMIT_TO, can_be_paid
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def linh(cast):
+    return Asker(cast.linh.user)
+
+
+def test_payment_details_are_entered_by_the_person_and_hidden_afterwards(linh, cast):
+    path = reverse("consultant:payee")
+    response = linh.post(path, {"legal_name": LEGAL_NAME, "remit_to": REMIT_TO})
+    assert response.status_code == 303
+    assert PayeeProfile.objects.get(pk=cast.linh.pk).legal_name == LEGAL_NAME
+    assert "hidden here for your safety" in linh.read(reverse("consultant:profile"))
+    assert LEGAL_NAME not in linh.read(path)
+
+
+def test_the_choice_of_payment_is_kept(linh, cast, chain):
+    can_be_paid(chain, cast.linh)
+    linh.post(reverse("consultant:method"), {"payment_method": "gift_card"})
+    assert "Gift card" in linh.read(reverse("consultant:profile"))
+
+
+def test_choosing_before_entering_details_says_what_to_do(linh):
+    response = linh.post(reverse("consultant:method"), {"payment_method": "check"})
+    assert response.status_code == 409
+    assert "enter your legal name and address first" in on_one_line(response)
+
+
+def test_who_has_looked_is_shown_with_the_reason(linh, cast, chain):
+    can_be_paid(chain, cast.linh)
+    assert "Nobody has looked." in linh.read(reverse("consultant:profile"))
+    reveal_payee(actor=cast.prudence, consultant_id=cast.linh.pk, reason="A check came back")
+    page = linh.read(reverse("consultant:profile"))
+    assert "Prudence" in page
+    assert "A check came back" in page
+
+
+def test_the_chosen_name_changes_everywhere(linh, cast):
+    values = {"chosen_name": "Lĩnh", "pronouns": "they", "timezone": "Pacific/Honolulu"}
+    assert linh.post(reverse("consultant:change_profile"), values).status_code == 303
+    assert "Hello Lĩnh" in linh.read(reverse("consultant:home"))
+    assert "Honolulu time" in linh.read(reverse("consultant:profile"))
