@@ -1,0 +1,117 @@
+"""Engagements: the list, one with its seats, planning one, adding a seat."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import User
+from core.permits import get_visible
+from engagements.domain import add_seat, make_requester, plan_engagement
+from engagements.models import Engagement
+from pages.coordination import engagement_reading as reading
+from pages.coordination.access import coordinator_page, may_act, staff_page
+from pages.coordination.forms import EngagementForm, SeatForm
+from pages.shared.forms import once_per_form, problems_on, status_of
+from pages.shared.paging import slice_of
+
+
+@require_GET
+@staff_page
+def engagements(request: HttpRequest, user: User) -> HttpResponse:
+    """Show every engagement, the newest first, with its seats filled of all."""
+    page = slice_of(reading.engagements(user), request)
+    counts = reading.seat_counts(page.rows)
+    rows = [(row, *counts.get(row.pk, (0, 0))) for row in page.rows]
+    context = {"slice": page, "rows": rows, "may_act": may_act(user)}
+    return render(request, "coordination/engagements.html", context)
+
+
+@require_GET
+@staff_page
+def engagement(request: HttpRequest, user: User, engagement_id: int) -> HttpResponse:
+    """Show one engagement with its seats, prices and offers."""
+    sheet = reading.engagement_sheet(user, engagement_id)
+    context = {"sheet": sheet, "engagement": sheet.engagement, "may_act": may_act(user)}
+    return render(request, "coordination/engagement.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@coordinator_page
+def plan(request: HttpRequest, user: User) -> HttpResponse:
+    """Plan an engagement."""
+    form = EngagementForm(request.POST or None, initial={"title": request.GET.get("title", "")})
+
+    def do() -> str:
+        planned = _plan(user, form)
+        messages.success(request, _("The engagement is planned. Now add its seats."))
+        return reverse("coordination:engagement", args=[planned.pk])
+
+    if request.method == "POST" and form.is_valid():
+        with problems_on(form):
+            return once_per_form(request, "coordination.plan", do)
+    context = {
+        "form": form,
+        "title": _("Plan an engagement"),
+        "back_url": reverse("coordination:engagements"),
+        "action_label": _("Plan it"),
+    }
+    return render(request, "coordination/form.html", context, status=status_of(form))
+
+
+def _plan(user: User, form: EngagementForm) -> Engagement:
+    """Call the verb with the form's values, after recording a new requester."""
+    data = form.cleaned_data
+    requester = data["requester_id"] or make_requester(
+        actor=user, name=data["new_requester"].strip()
+    )
+    return plan_engagement(
+        actor=user,
+        activity=data["activity"],
+        title=data["title"],
+        requester_id=requester.pk,
+        fund_id=data["fund_id"].pk,
+        session_id=data["session_id"].pk if data["session_id"] else None,
+        starts_at=data["starts_at"],
+        ends_at=data["ends_at"],
+        timezone=data["timezone"],
+        place=data["place"],
+        is_remote=data["is_remote"],
+        audience=data["audience"],
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@coordinator_page
+def seat(request: HttpRequest, user: User, engagement_id: int) -> HttpResponse:
+    """Add a seat to an engagement."""
+    found = get_visible(Engagement.objects.all(), user, pk=engagement_id)
+    form = SeatForm(request.POST or None)
+
+    def do() -> str:
+        data = form.cleaned_data
+        add_seat(
+            actor=user,
+            engagement_id=found.pk,
+            role=data["role"],
+            filled_by=data["filled_by"],
+            workload=form.workload(),
+            label=data["label"],
+            note=data["note"],
+        )
+        messages.success(request, _("The seat is added."))
+        return reverse("coordination:engagement", args=[found.pk])
+
+    if request.method == "POST" and form.is_valid():
+        with problems_on(form):
+            return once_per_form(request, "coordination.add_seat", do)
+    context = {
+        "form": form,
+        "title": _("Add a seat"),
+        "lede": found.title,
+        "back_url": reverse("coordination:engagement", args=[found.pk]),
+        "action_label": _("Add the seat"),
+    }
+    return render(request, "coordination/form.html", context, status=status_of(form))
