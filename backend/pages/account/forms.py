@@ -19,10 +19,17 @@ class NothingInside:
         super().__init__(*args, **options)
         for field in self.fields.values():  # type: ignore[attr-defined]
             field.widget.attrs.pop("placeholder", None)
+            if isinstance(field, forms.EmailField):
+                field.label = _("E-mail")
 
 
 class SignInForm(NothingInside, allauth_forms.LoginForm):
-    """E-mail and password."""
+    """E-mail and password; the page itself offers the way out of a forgotten one."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Leave the link to the page."""
+        super().__init__(*args, **options)
+        self.fields["password"].help_text = ""
 
 
 class AskForCodeForm(NothingInside, allauth_forms.RequestLoginCodeForm):

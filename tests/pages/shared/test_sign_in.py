@@ -1,0 +1,166 @@
+"""Signing in, out and back in; tokens; who may open the administration."""
+
+import re
+import uuid
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from knox.models import AuthToken
+
+from accounts.domain import tokens
+from accounts.models import User
+from core.errors import Invalid, NotVisible
+from tests.cast import PASSWORD
+from tests.pages.shared.test_forms import signed_in
+
+
+@pytest.fixture(autouse=True)
+def no_earlier_tries():
+    """Start every test without tries that an earlier one used up."""
+    cache.clear()
+
+
+def is_in(client: Client) -> bool:
+    return client.get("/notices/").status_code == 200
+
+
+def test_password_signs_in(cast):
+    client = Client()
+    answer = client.post("/login/", {"login": "Linh@Parity.invalid", "password": PASSWORD})
+    assert answer["Location"] == "/"
+    assert is_in(client)
+    client.post("/logout/")
+    assert not is_in(client)
+
+
+def test_wrong_password_and_unknown_address_answer_alike(cast):
+    pages = []
+    for address in ("linh@parity.invalid", "nobody@parity.invalid"):
+        answer = Client().post("/login/", {"login": address, "password": "x" * 14})
+        assert answer.status_code == 200
+        pages.append(answer.context["form"].errors.as_data().keys())
+        pages.append(str(answer.context["form"].non_field_errors()))
+    assert pages[:2] == pages[2:]
+
+
+def code_in(message) -> str:
+    return re.search(r"^[A-Z0-9-]{6,}$", message.body, re.M).group()
+
+
+def test_code_signs_in_once(cast):
+    client = Client()
+    client.post("/login/code/", {"email": "linh@parity.invalid"})
+    assert [m.subject for m in mail.outbox] == ["Your code"]
+    answer = client.post("/login/code/confirm/", {"code": code_in(mail.outbox[0])})
+    assert answer["Location"] == "/"
+    assert is_in(client)
+
+
+def test_unknown_address_sees_the_same_page_and_no_code(cast):
+    known, unknown = Client(), Client()
+    pages = []
+    for client, address in ((known, "linh@parity.invalid"), (unknown, "nobody@parity.invalid")):
+        answer = client.post("/login/code/", {"email": address}, follow=True)
+        main = answer.content.decode().split("<main")[1].split("</main>")[0]
+        main = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", main)
+        pages.append(main.replace(address, ""))
+    assert pages[0] == pages[1]
+    assert mail.outbox[0].to == ["linh@parity.invalid"]
+    assert all("code. It works" not in m.body for m in mail.outbox[1:])
+
+
+def test_e_mails_are_neutral_and_in_the_recipients_language(cast):
+    with_spanish = cast.itzel.email
+    Client().post("/login/code/", {"email": with_spanish}, headers={"Accept-Language": "en"})
+    message = mail.outbox[0]
+    assert message.subject == "Tu código"
+    assert "Hola" in message.body
+    for word in ("PACT", "Parity", "traffick"):
+        assert word.lower() not in message.subject.lower()
+
+
+def test_link_for_a_new_password_works_once(cast):
+    Client().post("/password/reset/", {"email": cast.linh.email})
+    message = mail.outbox[0]
+    assert message.subject == "You have an update"
+    link = re.search(r"/password/reset/key/\S+", message.body).group()
+    client = Client()
+    form = client.get(link)["Location"]
+    new = "a quite different staple"
+    client.post(form, {"password1": new, "password2": new})
+    assert Client().login(email=cast.linh.email, password=new)
+    used = Client().get(link, follow=True)
+    assert "This link was already used" in used.content.decode()
+
+
+def test_many_wrong_tries_are_slowed(cast):
+    statuses = [
+        Client().post("/login/", {"login": "linh@parity.invalid", "password": "x" * 14})
+        for _try in range(25)
+    ]
+    said = " ".join(answer.content.decode() for answer in statuses[-2:])
+    assert statuses[-1].status_code == 429 or "Too many" in said
+
+
+def test_nobody_signs_themselves_up(db):
+    answer = Client().get("/signup/")
+    assert "People are invited by the network" in answer.content.decode()
+    Client().post(
+        "/signup/", {"email": "a@b.invalid", "password1": PASSWORD, "password2": PASSWORD}
+    )
+    assert not User.objects.filter(email="a@b.invalid").exists()
+
+
+@pytest.mark.parametrize("address", ["/email/", "/confirm-email/"])
+def test_address_is_not_changed_without_the_network(cast, address):
+    assert signed_in(cast.linh.user).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["ximena", "prudence", "renata", "ansel"])
+def test_administration_is_for_administrators(cast, who):
+    answer = signed_in(getattr(cast, who)).get("/admin/")
+    assert answer.status_code in (302, 403)
+    assert signed_in(cast.adwoa).get("/admin/").status_code == 200
+    assert Client().get("/admin/login/?next=/admin/")["Location"].startswith("/login/")
+
+
+def make(client: Client, days: int = 30, key: str | None = None):
+    form = {"days": str(days), "form_key": key or str(uuid.uuid4())}
+    return client.post("/account/tokens/", form)
+
+
+def test_token_is_shown_once_and_works(cast):
+    client = signed_in(cast.linh.user)
+    key = str(uuid.uuid4())
+    token = make(client, key=key).context["token"]
+    assert token
+    answer = Client().get("/api/v1/me/", headers={"Authorization": f"Token {token}"})
+    assert answer.status_code == 200
+    assert make(client, key=key).status_code == 303
+    assert AuthToken.objects.filter(user=cast.linh.user).count() == 1
+    assert token not in client.get("/account/tokens/").content.decode()
+    client.post(f"/account/tokens/{token[:15]}/end/", {"form_key": str(uuid.uuid4())})
+    answer = Client().get("/api/v1/me/", headers={"Authorization": f"Token {token}"})
+    assert answer.status_code == 401
+
+
+def test_token_lives_as_long_as_offered(cast):
+    tokens.make_token(actor=cast.linh.user, days=7)
+    row = AuthToken.objects.get(user=cast.linh.user)
+    assert (row.expiry - row.created).days in (6, 7)
+    with pytest.raises(Invalid):
+        tokens.make_token(actor=cast.linh.user, days=3650)
+    for _token in range(tokens.MOST - 1):
+        tokens.make_token(actor=cast.linh.user, days=7)
+    with pytest.raises(Invalid):
+        tokens.make_token(actor=cast.linh.user, days=7)
+
+
+def test_only_ones_own_token_can_be_ended(cast):
+    tokens.make_token(actor=cast.linh.user, days=7)
+    row = AuthToken.objects.get(user=cast.linh.user)
+    with pytest.raises(NotVisible):
+        tokens.end_token(actor=cast.itzel.user, token_key=row.token_key)
+    assert AuthToken.objects.filter(pk=row.pk).exists()
