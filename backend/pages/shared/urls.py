@@ -1,6 +1,5 @@
 """Addresses of the pages that everyone shares."""
 
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from pages.shared.views import home, jobs, notices, preferences, styleguide
@@ -10,16 +9,14 @@ shared: list[URLPattern] = [
     path("leaving-quickly/", preferences.leaving_quickly, name="exit"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:notice_id>/read/", notices.read, name="notice_read"),
+    path("notices/preview/<slug:kind>/<slug:language>/", notices.preview, name="notice_preview"),
     path("jobs/<int:job_id>/progress/", jobs.progress, name="job_progress"),
     path("jobs/<int:job_id>/cancel/", jobs.cancel, name="job_cancel"),
     path("jobs/<int:job_id>/retry/", jobs.retry, name="job_retry"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("styleguide/confirm/", styleguide.confirm, name="styleguide_confirm"),
     path("styleguide/form/", styleguide.form, name="styleguide_form"),
 ]
-if settings.DEBUG:
-    shared.append(
-        path("notices/preview/<slug:kind>/<slug:language>/", notices.preview, name="notice_preview")
-    )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),

@@ -14,7 +14,7 @@ from core.errors import NotVisible
 from jobs.domain import enqueue
 from jobs.models import Job
 from notices.domain import tell
-from notices.models import Notice
+from notices.models import Notice, NoticeKind
 from pages.shared.downloads import Damaged, private_file
 from pages.shared.templatetags import parity
 from tests.pages.shared.test_forms import signed_in
@@ -224,3 +224,20 @@ def test_changed_file_is_not_sent(db):
     with pytest.raises(Damaged):
         private_file(path=path, name="a.pdf", sha256="0" * 64, content_type="application/pdf")
     default_storage.delete(path)
+
+
+@pytest.mark.parametrize("kind", NoticeKind.values)
+@pytest.mark.parametrize(
+    ("language", "subject"), [("en", "You have an update"), ("es", "Tienes una novedad")]
+)
+def test_preview_shows_the_e_mail_as_it_leaves(db, settings, kind, language, subject):
+    settings.DEBUG = True
+    page = Client().get(f"/notices/preview/{kind}/{language}/").content.decode()
+    assert subject in page
+
+
+def test_preview_is_only_for_debug_and_known_kinds(db, settings):
+    assert Client().get("/notices/preview/offer_sent/en/").status_code == 404
+    settings.DEBUG = True
+    for address in ("nothing/en", "offer_sent/xx"):
+        assert Client().get(f"/notices/preview/{address}/").status_code == 404

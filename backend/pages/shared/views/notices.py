@@ -38,7 +38,11 @@ def read(request: HttpRequest, notice_id: int) -> HttpResponse:
 @require_GET
 def preview(request: HttpRequest, kind: str, language: str) -> HttpResponse:
     """Show an e-mail as it would leave, in a language. Only where DEBUG is on."""
-    if kind not in NoticeKind.values or language not in dict(settings.LANGUAGES):
+    if (
+        not settings.DEBUG
+        or kind not in NoticeKind.values
+        or language not in dict(settings.LANGUAGES)
+    ):
         raise Http404
     someone = User(email="someone@parity.invalid", name="Amara", language=language)
     notice = Notice(pk=0, recipient=someone, kind=kind, path="/", about_id=0)

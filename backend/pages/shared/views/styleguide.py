@@ -2,18 +2,23 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
+import django_filters
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.models import User
 from core import time
 from pages.shared import tables
 from pages.shared.forms import status_of
 from pages.shared.stages import Stage
+from pages.shared.templatetags import parity
 
 
 class SampleForm(forms.Form):
@@ -42,6 +47,19 @@ class SampleTable(tables.ListTable):
     on = tables.DayColumn(verbose_name=_("Date"))
     minutes = tables.MinutesColumn(verbose_name=_("Time"))
     amount = tables.MoneyColumn(verbose_name=_("Amount"))
+
+
+class SampleFilter(django_filters.FilterSet):
+    """Filters as they stand above a list."""
+
+    language = django_filters.ChoiceFilter(
+        label=_("Language"), choices=settings.LANGUAGES, empty_label=_("Any")
+    )
+    name = django_filters.CharFilter(label=_("Name contains"), lookup_expr="icontains")
+
+    class Meta:
+        model = User
+        fields: ClassVar[list[str]] = []
 
 
 def _rows() -> list[dict[str, Any]]:
@@ -79,8 +97,37 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "form": SampleForm(),
         "stages": _stages(),
         "jobs": _jobs(),
+        "filter": SampleFilter(request.GET, queryset=User.objects.none()),
+        "facts": [
+            (_("Pay"), parity.money(Decimal("243.75")), "#sg-lists", _("Why this rate?")),
+            (_("Time"), parity.hours_words(150)),
+        ],
+        "tasks": [
+            {
+                "label": _("Look at your hours"),
+                "url": "#sg-lists",
+                "hint": _("Two minutes. They are filled in from the plan."),
+                "state": _("To do"),
+                "tone": "accent",
+            },
+            {"label": _("Choose how you are paid"), "state": _("Done"), "tone": "good"},
+        ],
+        "steps": [_("Look"), _("Change"), _("Confirm")],
     }
     return render(request, "shared/styleguide.html", context)
+
+
+@require_GET
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Show how a step that matters is asked for once more."""
+    context = {
+        "title": _("Withdraw from this?"),
+        "consequence": _("Your pay for preparation is kept whatever happens."),
+        "action_label": _("Withdraw"),
+        "kind": "care",
+        "back_url": reverse("shared:styleguide"),
+    }
+    return render(request, "shared/confirm.html", context)
 
 
 @require_http_methods(["GET", "POST"])
