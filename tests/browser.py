@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import re
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -87,7 +88,14 @@ def running_site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def site(transactional_db: None, running_site: Site) -> Iterator[Site]:
+def own_cache(settings: Any) -> None:
+    """A cache that no other test has used: no sign-in tries of theirs count here."""
+    default = {**settings.CACHES["default"], "KEY_PREFIX": uuid.uuid4().hex}
+    settings.CACHES = {**settings.CACHES, "default": default}
+
+
+@pytest.fixture
+def site(transactional_db: None, own_cache: None, running_site: Site) -> Iterator[Site]:
     """The site over this test's database, with real transactions."""
     yield running_site
     running_site.set_clock(None)

@@ -5,7 +5,6 @@ import uuid
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from knox.models import AuthToken
 
@@ -15,11 +14,7 @@ from core.errors import Invalid, NotVisible
 from tests.cast import PASSWORD
 from tests.pages.shared.test_forms import signed_in
 
-
-@pytest.fixture(autouse=True)
-def no_earlier_tries():
-    """Start every test without tries that an earlier one used up."""
-    cache.clear()
+pytestmark = pytest.mark.usefixtures("own_cache")
 
 
 def is_in(client: Client) -> bool:
