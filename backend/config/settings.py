@@ -305,3 +305,8 @@ CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace(
 )
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60 * 60}
 EMAIL_DOMAIN = urlsplit(BASE_URL).hostname or "localhost"
+
+# The worker's handlers by job kind, for running a job in this process: the demonstration does.
+# A name and not an import, because the application never imports the worker.
+JOB_HANDLERS = "worker.jobs.HANDLERS"
+DEMO_DIRECTORY = env.text("PARITY_DEMO_DIRECTORY", str(ROOT / "var" / "demo"))
