@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from jobs.domain import enqueue
 from jobs.models import Job
+from notices.domain import tell
 from pages.shared import quick_exit
 from tests.browser import DESK, PHONE, axe, no_sideways_scroll, screenshot
 from tests.cast import PASSWORD
@@ -32,6 +33,18 @@ def test_sign_in_page(visit, cast, size, scheme):
     screenshot(page, "home")
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url(re.compile("/login/"))
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK, {"width": 320, "height": 640}])
+def test_head_stays_in_one_line_and_says_what_is_new(visit, cast, size):
+    tell(recipient=cast.itzel.user, kind="hours_due", path="/account/", about_id=1)
+    page = visit(cast.itzel.user, size=size)
+    page.goto("/home/")
+    assert page.locator(".top__row").bounding_box()["height"] < 70
+    no_sideways_scroll(page)
+    page.locator(".menu summary").click()
+    expect(page.get_by_role("link", name="Novedades")).to_be_visible()
+    screenshot(page, "head")
 
 
 def test_everything_needed_works_without_script(visit, cast):
