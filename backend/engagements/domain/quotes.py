@@ -121,5 +121,11 @@ def _priced(seat: Seat, rate: Rate, service_on: date, days: Mapping[str, int]) -
 
 
 def _days(service_on: date) -> dict[str, int]:
+    """Return how many days after the work each date falls, in one query."""
     names = ("report_by_days", "pay_by_days")
-    return {name: int(Rule.objects.value_on(name, service_on)) for name in names}
+    rows = Rule.objects.filter(name__in=names, valid__contains=service_on)
+    days = {name: int(value) for name, value in rows.values_list("name", "value")}
+    for name in names:
+        if name not in days:
+            raise Rule.DoesNotExist(f"no rule {name} is in force on {service_on}")
+    return days

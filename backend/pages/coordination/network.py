@@ -42,11 +42,8 @@ class NetworkFilter(django_filters.FilterSet):
     name = django_filters.CharFilter(
         field_name="chosen_name", lookup_expr="icontains", label=gettext_lazy("Name")
     )
-    region = django_filters.ModelChoiceFilter(
-        queryset=Region.objects.all(), method="in_region", label=gettext_lazy("Region")
-    )
-    county = django_filters.ModelChoiceFilter(
-        queryset=County.objects.all(), method="in_county", label=gettext_lazy("County")
+    place = django_filters.ChoiceFilter(
+        choices=[], method="in_place", label=gettext_lazy("County or region")
     )
     language = django_filters.ModelChoiceFilter(
         queryset=Language.objects.all(), method="speaks", label=gettext_lazy("Language")
@@ -62,15 +59,19 @@ class NetworkFilter(django_filters.FilterSet):
         model = Consultant
         fields: list[str] = []
 
-    def in_region(self, people: Any, _name: str, region: Region) -> Any:
-        """Live in the region or serve one of its counties."""
-        served = _linked(Consultant.counties_served.through, county__region=region)
-        return people.filter(Q(home_county__region=region) | Q(served))
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Offer every region with its counties, read in one query."""
+        super().__init__(*args, **options)
+        self.filters["place"].extra["choices"] = places()
 
-    def in_county(self, people: Any, _name: str, county: County) -> Any:
-        """Live in the county or serve it."""
-        served = _linked(Consultant.counties_served.through, county=county)
-        return people.filter(Q(home_county=county) | Q(served))
+    def in_place(self, people: Any, _name: str, place: str) -> Any:
+        """Live in the county or region, or serve it."""
+        kind, _dash, number = place.partition("-")
+        if kind == "region":
+            served = _linked(Consultant.counties_served.through, county__region=number)
+            return people.filter(Q(home_county__region=number) | Q(served))
+        served = _linked(Consultant.counties_served.through, county=number)
+        return people.filter(Q(home_county=number) | Q(served))
 
     def speaks(self, people: Any, _name: str, language: Language) -> Any:
         """Speak the language."""
@@ -83,6 +84,16 @@ class NetworkFilter(django_filters.FilterSet):
     def works(self, people: Any, _name: str, way: str) -> Any:
         """Work in person, or remote."""
         return people.filter(**{way: True})
+
+
+def places() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the choices of the filter by place: each region whole, then its counties."""
+    regions: dict[Region, list[tuple[str, str]]] = {}
+    counties = County.objects.select_related("region").order_by("region__name", "name")
+    for county in counties:
+        whole = (f"region-{county.region_id}", _("All of %(region)s") % {"region": county.region})
+        regions.setdefault(county.region, [whole]).append((f"county-{county.pk}", county.name))
+    return [(region.name, choices) for region, choices in regions.items()]
 
 
 def _linked(through: Any, **to: Any) -> Exists:

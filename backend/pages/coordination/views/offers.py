@@ -107,7 +107,7 @@ def offer(request: HttpRequest, user: User, offer_id: int) -> HttpResponse:
     context = {
         "offer": found,
         "preview": preview,
-        "language": language,
+        "shown_in": language,
         "is_draft": found.state == DRAFT,
         "may_withdraw": may_act(user) and found.state in (DRAFT, SENT),
         "may_act": may_act(user),

@@ -1,0 +1,93 @@
+"""Who may open the coordination pages, and that their cost does not grow."""
+
+import pytest
+from django.urls import reverse
+
+from engagements import domain
+from tests.cast import consultant
+from tests.pages.asking import Asker
+from tests.pages.scenes import LATER, NOW, make_scene, offer_now, seat_at
+
+pytestmark = pytest.mark.django_db
+
+PLACES = ["today", "network", "convenings", "engagements", "outbox", "hours"]
+ACTING = ["plan", "invoices", "imports"]
+MOST_QUERIES = 12
+MANY = 30
+
+
+@pytest.mark.parametrize("name", [*PLACES, *ACTING])
+@pytest.mark.parametrize("who", ["prudence", "renata", "linh"])
+def test_other_roles_are_refused(cast, name, who):
+    person = cast.linh.user if who == "linh" else getattr(cast, who)
+    assert Asker(person).get(reverse(f"coordination:{name}")).status_code == 403
+
+
+@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize("who", ["ximena", "ansel", "adwoa"])
+def test_those_who_may_look_can(cast, name, who):
+    assert Asker(getattr(cast, who)).get(reverse(f"coordination:{name}")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ACTING)
+@pytest.mark.parametrize("who", ["ansel", "adwoa"])
+def test_those_who_look_do_not_act(cast, name, who):
+    assert Asker(getattr(cast, who)).get(reverse(f"coordination:{name}")).status_code == 403
+
+
+def test_an_auditor_sees_no_action_and_none_is_taken(cast, chain):
+    scene = make_scene(chain)
+    ansel = Asker(cast.ansel)
+    assert "Send the chosen offers" not in ansel.read(reverse("coordination:outbox"))
+    answer = ansel.post(reverse("coordination:outbox"), {"offer": scene.draft.pk})
+    assert answer.status_code == 403
+    scene.draft.refresh_from_db()
+    assert scene.draft.state == "draft"
+    confirm = reverse("coordination:confirm")
+    assert ansel.post(confirm, {"assignment": scene.reported.pk}).status_code == 403
+
+
+def test_signed_out_leads_to_sign_in(cast):
+    response = Asker(None).get(reverse("coordination:today"))
+    assert response["Location"].startswith("/login/")
+
+
+@pytest.mark.parametrize(
+    "path", ["engagements/999999/", "outbox/999999/", "convenings/none/", "import/nothing/"]
+)
+def test_what_does_not_exist_is_not_found(cast, path):
+    assert Asker(cast.ximena).get(reverse("coordination:today") + path).status_code == 404
+
+
+def one_more(chain, cast, index: int) -> None:
+    """Add one of everything that the lists and the engagement show."""
+    from core.time import clock_at
+
+    person = consultant(f"Person{index}")
+    shared = chain.engagements[0]
+    chain.booked(chain.seat(shared), person)
+    chain.sent(chain.seat(shared), person)
+    chain.seat(shared)
+    chain.reported(seat_at(chain, -100 - 8 * index), person, {"preparation": 75})
+    chain.confirmed(seat_at(chain, -104 - 8 * index), person)
+    chain.sent(chain.seat(), cast.itzel)
+    with clock_at(NOW):
+        sent = offer_now(chain, seat_at(chain, 2, day=LATER), person)
+        domain.send_offer(actor=cast.ximena, offer_id=sent.pk)
+        offer_now(chain, seat_at(chain, 4, day=LATER), person)
+
+
+def test_lists_cost_the_same_at_one_row_and_at_thirty(cast, chain):
+    shared = chain.engagement(starts_at=LATER)
+    ximena = Asker(cast.ximena)
+    empty = chain.seat(shared)
+    one_more(chain, cast, 0)
+    paths = {name: reverse(f"coordination:{name}") for name in [*PLACES, "invoices"]}
+    paths["engagement"] = reverse("coordination:engagement", args=[shared.pk])
+    paths["compose"] = reverse("coordination:compose", args=[empty.pk])
+    costs = {name: ximena.queries(path) for name, path in paths.items()}
+    assert max(costs.values()) <= MOST_QUERIES, costs
+    for index in range(1, MANY):
+        one_more(chain, cast, index)
+    many = {name: ximena.queries(path) for name, path in paths.items()}
+    assert many == costs
