@@ -1,9 +1,12 @@
 """Rows of every noun, as many as a test asks for."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from compensation.models import Comparator, Fund, Rate, RateCard, Rule
@@ -187,7 +190,7 @@ def money(chain: Chain, person: Consultant, number: int) -> Money:
             amount=entry.rate_amount * entry.confirmed_minutes / 60,
         )
     payment = Payment.objects.create(
-        run=run(chain, number),
+        run=run(chain),
         invoice=invoice,
         consultant=person,
         amount=invoice.total_amount,
@@ -196,25 +199,31 @@ def money(chain: Chain, person: Consultant, number: int) -> Money:
     return Money(assignment, invoice, payment)
 
 
-def run(chain: Chain, number: int) -> PaymentRun:
+def run(chain: Chain) -> PaymentRun:
     """Open a run with a workbook."""
     opened = PaymentRun.objects.create(
         pay_on=date(2026, 3, 20), opened_by=chain.cast.prudence, opened_at=NOW
     )
-    ReportFile.objects.create(
+    report_file(chain, opened)
+    return opened
+
+
+def report_file(chain: Chain, run: PaymentRun) -> ReportFile:
+    """Leave a file with a run, with bytes that fit their hash."""
+    data = f"the workbook of run {run.pk}".encode()
+    return ReportFile.objects.create(
         kind="payment_workbook",
-        run=opened,
+        run=run,
         version=1,
-        name=f"payments-{number}.xlsx",
-        path=f"reports/{number}.xlsx",
-        sha256="0" * 64,
-        size=1,
+        name=f"payments-{run.pk}.xlsx",
+        path=default_storage.save(f"reports/{run.pk}.xlsx", ContentFile(data)),
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
         row_count=1,
         total_amount=Decimal("243.75"),
         made_by=chain.cast.prudence,
         made_at=NOW,
     )
-    return opened
 
 
 def told(user, number: int) -> None:

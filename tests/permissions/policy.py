@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.factories.chain import AFTER, BEFORE
-from tests.permissions.world import Person, World
+from tests.permissions.world import PAYING, Person, World
 
 C, P, R, A, M = "coordinator", "preparer", "releaser", "auditor", "administrator"
 X = "consultant"
@@ -60,6 +60,7 @@ def _note(world: World, person: Person) -> dict[str, Any]:
 
 
 FINANCE = frozenset({P, R, A})
+PAY = STAFF - {M}
 
 POLICIES: dict[str, Policy] = {
     "assignments_list": _list(),
@@ -95,6 +96,9 @@ POLICIES: dict[str, Policy] = {
     "consultants_give_account": _do("consultant", STAFF, {C, M}),
     "convenings_list": _list(),
     "convenings_retrieve": _one("convening", STAFF, own=True),
+    "consultants_money": Policy(
+        row="consultant", sees=STAFF, own=True, may=frozenset({C, P, R, A, X})
+    ),
     "counties_list": _list(),
     "counties_retrieve": _one("county"),
     "engagements_list": _list(),
@@ -128,11 +132,36 @@ POLICIES: dict[str, Policy] = {
     "imports_check_roster": Policy(may=frozenset({C}), upload="roster.xlsx"),
     "imports_import_convening": Policy(may=frozenset({C}), upload="convening-2023.xlsx"),
     "imports_import_roster": Policy(may=frozenset({C}), upload="roster.xlsx"),
+    "invoices_approve": _do("confirmed_invoice", PAY, {P, R}, at=PAYING),
+    "invoices_approve_many": _do(
+        "confirmed_invoice",
+        PAY,
+        {P, R},
+        at=PAYING,
+        body=lambda world, person: {"invoice_ids": [person.ids["confirmed_invoice"]]},
+    ),
+    "invoices_confirm": _do("issued_invoice", PAY, {X}, at=PAYING),
+    "invoices_credit": _do(
+        "issued_invoice",
+        PAY,
+        {P, R},
+        at=PAYING,
+        body=lambda world, person: {"reason": "A wrong date"},
+    ),
+    "invoices_document": _do("invoice", PAY, {P, R, X}),
     "invoices_list": _list(),
+    "invoices_query": _do("issued_invoice", PAY, {X}, at=PAYING, body=_note),
     "invoices_retrieve": _one("invoice", STAFF - {M}, own=True),
     "jobs_list": _list(),
     "jobs_retrieve": _one("job", frozenset({A, M}), own=True),
     "jobs_cancel": _do("job", frozenset({A, M}), {M, X}),
+    "jobs_issue_invoices": Policy(may=frozenset({C, P})),
+    "jobs_payment_workbook": Policy(
+        row="exported_run",
+        sees=FINANCE,
+        may=frozenset({P, R}),
+        body=lambda world, person: {"run_id": person.ids["exported_run"]},
+    ),
     "jobs_retry": _do("failed_job", frozenset({A, M}), {M, X}),
     "languages_list": _list(),
     "languages_retrieve": _one("language"),
@@ -189,10 +218,57 @@ POLICIES: dict[str, Policy] = {
         shows_sealed=frozenset({P, R}),
     ),
     "payees_looks": Policy(row="consultant", sees=NOBODY, own=True),
+    "payment_runs_abandon": Policy(row="prepared_run", sees=FINANCE, may=frozenset({P, R})),
+    "payment_runs_create": _new({P}, lambda world, person: {"pay_on": "2026-12-01"}, at=PAYING),
     "payment_runs_list": _list(),
     "payment_runs_retrieve": _one("run", FINANCE),
+    "payment_runs_prepare": Policy(row="draft_run", sees=FINANCE, may=frozenset({P})),
+    "payment_runs_queue": Policy(may=FINANCE),
+    "payment_runs_release": Policy(
+        row="prepared_run",
+        sees=FINANCE,
+        may=frozenset({R}),
+        body=lambda world, person: {"typed_total": world.prepared_total},
+    ),
+    "payment_runs_sent": Policy(
+        row="exported_run",
+        sees=FINANCE,
+        may=frozenset({P, R}),
+        at=PAYING,
+        body=lambda world, person: {"sent_on": "2026-04-10"},
+    ),
+    "payment_runs_take_back": Policy(row="prepared_run", sees=FINANCE, may=frozenset({P, R})),
+    "payments_drop": _do("draft_payment", FINANCE, {P}, body=_note),
     "payments_list": _list(),
     "payments_retrieve": _one("payment", FINANCE, own=True),
+    "payments_returned": _do(
+        "payment",
+        FINANCE,
+        {P, R},
+        at=PAYING,
+        body=lambda world, person: {"returned_on": "2026-04-10", "note": "Account closed"},
+    ),
+    "payments_sent": _do(
+        "exported_payment",
+        FINANCE,
+        {P, R},
+        at=PAYING,
+        body=lambda world, person: {
+            "payment_ids": [person.ids["exported_payment"]],
+            "sent_on": "2026-04-10",
+            "trace_numbers": {str(person.ids["exported_payment"]): "TRACE1"},
+        },
+    ),
+    "payments_settled": _do(
+        "payment",
+        FINANCE,
+        {P, R},
+        at=PAYING,
+        body=lambda world, person: {
+            "payment_ids": [person.ids["payment"]],
+            "settled_on": "2026-04-10",
+        },
+    ),
     "rate_cards_list": _list(),
     "rate_cards_retrieve": _one("rate_card", STAFF),
     "rate_cards_create": _new({M}, lambda world, person: {"name": "Next", "version": "1"}),
@@ -211,6 +287,7 @@ POLICIES: dict[str, Policy] = {
     ),
     "regions_list": _list(),
     "regions_retrieve": _one("region"),
+    "report_files_file": Policy(row="report_file", sees=FINANCE, may=frozenset({P, R})),
     "report_files_list": _list(),
     "report_files_retrieve": _one("report_file", FINANCE),
     "requesters_list": _list(),

@@ -1,9 +1,10 @@
 """Rows in every state that an operation needs, for two consultants alike."""
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from knox.models import AuthToken
@@ -12,8 +13,11 @@ from accounts.domain.tokens import make_token
 from accounts.models import User
 from compensation.models import Rule
 from consultants.models import Consultant, County, Language, Region, Topic
+from core.time import clock_at
 from engagements.models import Seat
 from jobs.models import Job
+from payments import domain as payments
+from payments.models import Invoice, PaymentRun
 from tests.api import rows
 from tests.factories import Chain
 from tests.factories.chain import STARTS
@@ -25,6 +29,8 @@ class Person:
 
     consultant: Consultant
     ids: dict[str, int | str] = field(default_factory=dict)
+    number: int = 0
+    hours: Iterator[int] = field(default_factory=itertools.count)
 
 
 @dataclass
@@ -35,6 +41,7 @@ class World:
     own: Person
     other: Person
     shared: dict[str, int]
+    prepared_total: str
 
     @property
     def users(self) -> dict[str, User]:
@@ -65,12 +72,22 @@ def undone() -> Iterator[None]:
         pass
 
 
+PAYING = datetime(2026, 4, 10, 18, 0, tzinfo=UTC)
+STATION = ["issued", "confirmed", "approved", "drafted", "prepared", "exported", "sent"]
+
+
 def make_world(chain: Chain) -> World:
     """Give both consultants a row of everything, in each state that some operation needs."""
-    cast = chain.cast
     rows.reference(1)
     for code in ("PACT-2023", "SB855-EVAL"):  # the shipped programme names them
         rows.fund(code)
+    cast = chain.cast
+    own, other = (
+        _person(chain, each, number) for number, each in enumerate([cast.linh, cast.itzel], 1)
+    )
+    for station in reversed(STATION):  # a run takes whatever is ready, so the farthest goes first
+        _pay(chain, [own, other], station)
+    last = chain.engagement(starts_at=STARTS + timedelta(days=30))
     shared = {
         "county": County.objects.first().pk,
         "region": Region.objects.first().pk,
@@ -81,63 +98,101 @@ def make_world(chain: Chain) -> World:
         "rate": chain.rate.pk,
         "rate_card": chain.rate.card_id,
         "comparator": chain.rate.comparator_id,
-    }
-    own, other = (
-        _person(chain, each, number) for number, each in enumerate([cast.linh, cast.itzel], 1)
-    )
-    last = chain.engagement(starts_at=STARTS + timedelta(days=30))
-    shared |= {
         "requester": last.requester_id,
         "engagement": last.pk,
         "open_seat": chain.seat(last).pk,
-        "run": own.ids["run"],
-        "report_file": own.ids["report_file"],
     }
-    return World(chain, own, other, shared)
+    prepared = PaymentRun.objects.get(pk=own.ids["prepared_run"])
+    return World(chain, own, other, shared, str(prepared.total_amount))
 
 
-def _person(chain: Chain, person: Consultant, number: int) -> Person:
-    """Build one consultant's rows; ``number`` keeps the two apart in time and names."""
-    rows.payee(person, number)
-    hours = iter(range(20))
+def _seat(chain: Chain, person: Person) -> Seat:
+    """Open a seat at a time when the person has nothing else."""
+    starts_at = STARTS + timedelta(days=person.number * 4, hours=2 * next(person.hours))
+    return chain.seat(chain.engagement(starts_at=starts_at))
 
-    def seat() -> Seat:
-        starts_at = STARTS + timedelta(hours=number * 20 + 2 * next(hours))
-        return chain.seat(chain.engagement(starts_at=starts_at))
 
-    paid = rows.money(chain, person, number)
+def _person(chain: Chain, consultant: Consultant, number: int) -> Person:
+    """Build one consultant's work; ``number`` keeps the two apart in time and names."""
+    rows.payee(consultant, number)
+    person = Person(consultant, number=number)
     session = rows.programme(chain, number)
     panel = chain.seat(rows.session_work(chain, session, number))
-    offer = chain.sent(panel, person)
-    rows.told(person.user, number)
-    make_token(actor=person.user, days=7)
+    user = consultant.user
+    rows.told(user, number)
+    make_token(actor=user, days=7)
     failed = Job.objects.create(
-        kind="issue_invoices", created_by=person.user, created_at=rows.NOW, state="failed"
+        kind="issue_invoices", created_by=user, created_at=rows.NOW, state="failed"
     )
-    return Person(
-        person,
-        {
-            "consultant": person.pk,
-            "offer": offer.pk,
-            "seat": panel.pk,
-            "engagement": panel.engagement_id,
-            "requester": panel.engagement.requester_id,
-            "session": session.pk,
-            "convening": session.convening_id,
-            "room": session.current.room_id,
-            "draft": chain.draft(seat(), person).pk,
-            "booked": chain.booked(seat(), person).pk,
-            "delivered": chain.delivered(seat(), person).pk,
-            "reported": chain.reported(seat(), person).pk,
-            "assignment": paid.assignment.pk,
-            "work_entry": paid.assignment.work.first().pk,
-            "invoice": paid.invoice.pk,
-            "payment": paid.payment.pk,
-            "run": paid.payment.run_id,
-            "report_file": paid.payment.run.files.get().pk,
-            "notice": person.user.notices.first().pk,
-            "job": person.user.jobs.get(state="queued").pk,
-            "failed_job": failed.pk,
-            "token": AuthToken.objects.get(user=person.user).token_key,
-        },
-    )
+    person.ids |= {
+        "consultant": consultant.pk,
+        "offer": chain.sent(panel, consultant).pk,
+        "seat": panel.pk,
+        "engagement": panel.engagement_id,
+        "requester": panel.engagement.requester_id,
+        "session": session.pk,
+        "convening": session.convening_id,
+        "room": session.current.room_id,
+        "draft": chain.draft(_seat(chain, person), consultant).pk,
+        "booked": chain.booked(_seat(chain, person), consultant).pk,
+        "delivered": chain.delivered(_seat(chain, person), consultant).pk,
+        "reported": chain.reported(_seat(chain, person), consultant).pk,
+        "notice": user.notices.first().pk,
+        "job": user.jobs.get(state="queued").pk,
+        "failed_job": failed.pk,
+        "token": AuthToken.objects.get(user=user).token_key,
+    }
+    return person
+
+
+def _pay(chain: Chain, people: list[Person], station: str) -> None:
+    """Bring new work of everybody as far as a station on the way of its money."""
+    far = STATION.index(station)
+    cast = chain.cast
+    worked = [chain.confirmed(_seat(chain, each), each.consultant) for each in people]
+    with clock_at(PAYING):
+        issued = payments.issue_invoices(actor=cast.ximena).invoice_ids
+        invoices = {row.consultant_id: row for row in Invoice.objects.filter(pk__in=issued)}
+        for each in people if far >= STATION.index("confirmed") else []:
+            payments.confirm_invoice(
+                actor=each.consultant.user, invoice_id=invoices[each.consultant.pk].pk
+            )
+        if far >= STATION.index("approved"):
+            payments.approve_invoices(actor=cast.prudence, invoice_ids=issued)
+        run = _run(chain, far) if far >= STATION.index("drafted") else None
+    for each, assignment in zip(people, worked, strict=True):
+        invoice = invoices[each.consultant.pk]
+        if station in ("issued", "confirmed"):
+            each.ids[f"{station}_invoice"] = invoice.pk
+        if run is None:
+            continue
+        payment = invoice.payments.get().pk
+        if station != "sent":
+            name = "draft" if station == "drafted" else station
+            each.ids |= {f"{name}_run": run.pk, f"{name}_payment": payment}
+            continue
+        payments.make_documents(actor=cast.prudence, invoice_ids=[invoice.pk])
+        each.ids |= {
+            "assignment": assignment.pk,
+            "work_entry": assignment.work.first().pk,
+            "invoice": invoice.pk,
+            "payment": payment,
+            "run": run.pk,
+            "report_file": run.files.get().pk,
+        }
+
+
+def _run(chain: Chain, far: int) -> PaymentRun:
+    """Open a run with everything that is ready and take it as far as it should go."""
+    cast = chain.cast
+    run = payments.open_run(actor=cast.prudence, pay_on=PAYING.date())
+    if far >= STATION.index("prepared"):
+        run = payments.prepare_run(actor=cast.prudence, run_id=run.pk)
+    if far >= STATION.index("exported"):
+        total = run.total_amount
+        payments.release_run(actor=cast.renata, run_id=run.pk, typed_total=total)
+        payments.mark_exported(actor=cast.prudence, run_id=run.pk)
+    if far >= STATION.index("sent"):
+        payments.record_sent(actor=cast.prudence, run_id=run.pk, sent_on=PAYING.date())
+        rows.report_file(chain, run)
+    return run

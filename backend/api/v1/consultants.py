@@ -2,7 +2,13 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
 from api.v1.filters import Filters, IdFilter
+from api.v1.money import MoneyRowSerializer, money_of, shown
 from api.v1.private import PrivateSerializer
 from api.v1.reading import ReadingViewSet
 from api.v1.writing import Writing, writes
@@ -83,3 +89,11 @@ class ConsultantViewSet(Writing, ReadingViewSet):
         """Open the consultant's account at their e-mail address."""
         give_account(actor=self.actor, consultant_id=pk)
         return self.row(pk)
+
+    @extend_schema(responses=MoneyRowSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def money(self, request: Request, pk: str) -> Response:
+        """Say where each amount is, who has it now, and when it will be paid."""
+        consultant = self.row(pk)
+        rows = money_of(actor=self.actor, consultant=consultant)
+        return Response(shown(rows, actor=self.actor, consultant=consultant))

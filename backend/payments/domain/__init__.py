@@ -1,5 +1,6 @@
 """Verbs of money: invoices, runs, payments."""
 
+from payments.domain.asking import ask_for_invoices
 from payments.domain.credit import credit_invoice
 from payments.domain.documents import (
     issue_with_documents,
@@ -30,6 +31,7 @@ __all__ = [
     "IssueResult",
     "abandon_run",
     "approve_invoices",
+    "ask_for_invoices",
     "confirm_invoice",
     "confirm_lapsed",
     "credit_invoice",

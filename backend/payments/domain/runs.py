@@ -107,6 +107,7 @@ def drop_payment(*, actor: User, payment_id: int, note: str) -> Payment:
         raise Invalid(problems=[FieldProblem("note", _("Say why it is taken out."))])
     with transaction.atomic():
         run_id = permits.get_visible(Payment.objects.all(), actor, pk=payment_id).run_id
+        permits.require(actor, "payments.prepare_run")
         run = lock_run(actor, run_id)
         permits.require(actor, "payments.prepare_run", run)
         if run.state != DRAFT:

@@ -141,7 +141,7 @@ def _locked(
             raise NotVisible
     else:
         wanted = visible.filter(run_id=run_id, state=RESERVED)
-        run_ids = [run_id] if run_id is not None else []
+        run_ids = [] if run_id is None else [lock_run(actor, run_id).pk]
     if not permits.allows(actor, "payments.record_payment"):
         raise Refused
     runs = [lock_run(actor, pk) for pk in run_ids]
