@@ -1,6 +1,7 @@
 """Homes, language, leaving quickly, updates, jobs, downloads, figures."""
 
 import hashlib
+import uuid
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -115,6 +116,10 @@ def test_tabs_say_nothing(cast):
         assert "<title>Parity</title>" in client.get(address).content.decode(), address
 
 
+def key() -> dict[str, str]:
+    return {"form_key": str(uuid.uuid4())}
+
+
 def notice_for(user, path="/account/") -> Notice:
     notice = tell(recipient=user, kind="hours_due", path=path, about_id=1)
     assert notice is not None
@@ -126,8 +131,8 @@ def test_updates_are_ones_own_and_can_be_marked_read(cast):
     client = signed_in(cast.linh.user)
     page = client.get("/notices/")
     assert [row.pk for row in page.context["slice"].rows] == [mine.pk]
-    assert client.post(f"/notices/{other.pk}/read/").status_code == 404
-    assert client.post(f"/notices/{mine.pk}/read/")["Location"] == "/notices/"
+    assert client.post(f"/notices/{other.pk}/read/", key()).status_code == 404
+    assert client.post(f"/notices/{mine.pk}/read/", key())["Location"] == "/notices/"
     mine.refresh_from_db()
     other.refresh_from_db()
     assert (mine.read_at is not None, other.read_at) == (True, None)
@@ -136,7 +141,10 @@ def test_updates_are_ones_own_and_can_be_marked_read(cast):
 def test_opening_an_update_leads_to_what_it_is_about(cast):
     client = signed_in(cast.linh.user)
     notice = notice_for(cast.linh.user)
-    assert client.post(f"/notices/{notice.pk}/read/", {"open": "1"})["Location"] == "/account/"
+    assert (
+        client.post(f"/notices/{notice.pk}/read/", {"open": "1", **key()})["Location"]
+        == "/account/"
+    )
 
 
 def test_updates_cost_the_same_at_one_and_at_thirty(cast, django_assert_num_queries):
@@ -191,15 +199,19 @@ def test_job_result_never_leads_to_another_site(cast, job):
 
 def test_job_can_be_stopped_and_tried_again_by_who_asked(cast, job):
     client = signed_in(cast.prudence)
-    assert client.post(f"/jobs/{job.pk}/cancel/").status_code == 303
+    assert client.post(f"/jobs/{job.pk}/cancel/", key()).status_code == 303
     job.refresh_from_db()
     assert job.state == "cancelled"
-    assert client.post(f"/jobs/{job.pk}/cancel/").status_code == 409
-    assert client.post(f"/jobs/{job.pk}/retry/").status_code == 303
+    again = key()
+    retried = [client.post(f"/jobs/{job.pk}/retry/", again) for _twice in range(2)]
+    assert [answer.status_code for answer in retried] == [303, 303]
+    client.post(f"/jobs/{job.pk}/cancel/", key())
+    assert client.post(f"/jobs/{job.pk}/cancel/", key()).status_code == 409
+    assert client.post(f"/jobs/{job.pk}/retry/", key()).status_code == 303
     job.refresh_from_db()
     assert job.state == "queued"
     assert signed_in(cast.linh.user).get(f"/jobs/{job.pk}/").status_code == 404
-    assert signed_in(cast.ansel).post(f"/jobs/{job.pk}/cancel/").status_code == 403
+    assert signed_in(cast.ansel).post(f"/jobs/{job.pk}/cancel/", key()).status_code == 403
 
 
 def stored(content: bytes) -> tuple[str, str]:

@@ -24,6 +24,8 @@ from pages.shared import drafts, forms
 register = template.Library()
 
 NOTHING = "–"
+# Keep a right-to-left name from turning the figures beside it around.
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 
 
 @register.filter
@@ -122,7 +124,7 @@ def charted(title: str, description: str, bars: list[tuple[str, Any, str]]) -> d
     row, track = 54, 560
     drawn = [
         {
-            "label": label,
+            "label": f"{ISOLATE}{label}{END_ISOLATE}",
             "words": words,
             "text_y": index * row + 20,
             "bar_y": index * row + 28,

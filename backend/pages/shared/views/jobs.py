@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
 from core import permits
 from jobs.domain import cancel_job, retry_job
 from jobs.models import Job
-from pages.shared.forms import go_to
+from pages.shared.forms import once_per_form
 
 
 @login_required
@@ -34,20 +35,24 @@ def progress(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
     """Stop the job."""
-    cancel_job(actor=request.user, job_id=job_id)
-    return _to_job(request, job_id)
+
+    def do() -> str:
+        cancel_job(actor=request.user, job_id=job_id)
+        return reverse("job", args=[job_id])
+
+    return once_per_form(request, "jobs.cancel_job", do)
 
 
 @login_required
 @require_POST
 def retry(request: HttpRequest, job_id: int) -> HttpResponse:
     """Queue the job again."""
-    retry_job(actor=request.user, job_id=job_id)
-    return _to_job(request, job_id)
 
+    def do() -> str:
+        retry_job(actor=request.user, job_id=job_id)
+        return reverse("job", args=[job_id])
 
-def _to_job(request: HttpRequest, job_id: int) -> HttpResponse:
-    return go_to(request, redirect("job", job_id=job_id).url)
+    return once_per_form(request, "jobs.retry_job", do)
 
 
 def _context(request: HttpRequest, job_id: int) -> dict[str, Any]:

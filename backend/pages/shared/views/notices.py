@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import User
 from notices.domain import mark_read, message_for
 from notices.models import Notice, NoticeKind
-from pages.shared.forms import go_to
+from pages.shared.forms import once_per_form
 from pages.shared.paging import slice_of
 
 
@@ -30,9 +31,13 @@ def notices(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Note that an update was seen and go to what it is about."""
     user: Any = request.user
-    notice = mark_read(actor=user, notice_id=notice_id)
-    wants_page = "open" in request.POST and url_has_allowed_host_and_scheme(notice.path, None)
-    return go_to(request, notice.path if wants_page else "/notices/")
+
+    def do() -> str:
+        notice = mark_read(actor=user, notice_id=notice_id)
+        wants_page = "open" in request.POST and url_has_allowed_host_and_scheme(notice.path, None)
+        return notice.path if wants_page else reverse("shared:notices")
+
+    return once_per_form(request, "notices.mark_read", do)
 
 
 @require_GET

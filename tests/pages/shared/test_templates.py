@@ -1,0 +1,46 @@
+"""What holds for every template of every page, read from the files themselves."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from local.paths import CHECKOUT
+
+TEMPLATES = sorted((CHECKOUT / "backend" / "pages").glob("*/templates/**/*.html"))
+INLINE = re.compile(r"<[^>]*\s(style|on[a-z]+)\s*=", re.IGNORECASE)
+POST_FORM = re.compile(r"<form\b[^>]*method=\"post\".*?</form>", re.IGNORECASE | re.DOTALL)
+HARSH = re.compile(r"\b(submit|reject|violation|contractor|gig)\b", re.IGNORECASE)
+
+
+def named(path: Path) -> str:
+    return path.relative_to(CHECKOUT / "backend" / "pages").as_posix()
+
+
+def text_of(path: Path) -> str:
+    return re.sub(r"{%\s*comment\s*%}.*?{%\s*endcomment\s*%}", "", path.read_text(), flags=re.S)
+
+
+def test_there_are_templates():
+    assert len(TEMPLATES) > 50
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_no_style_or_script_stands_inside_a_page(path):
+    text = text_of(path)
+    assert INLINE.findall(text) == []
+    assert "<style" not in text
+    assert all("src=" in tag for tag in re.findall(r"<script\b[^>]*>", text))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_every_form_that_changes_something_carries_its_token(path):
+    for form in POST_FORM.findall(text_of(path)):
+        assert "{% csrf_token %}" in form, form[:200]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_words_are_calm(path):
+    assert HARSH.findall(re.sub(r"{[%#].*?[%#]}|<[^>]*>", "", text_of(path))) == []
+    marked = re.findall(r"translate \"([^\"]*)\"", text_of(path))
+    assert [words for words in marked if HARSH.search(words)] == []
