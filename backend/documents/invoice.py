@@ -205,16 +205,27 @@ def _party(party: Party, words: Any, show: Printer) -> dict[str, Any]:
 
 
 def _work_line(line: WorkLine, words: Any, language: str, show: Printer) -> list[str]:
-    quantity = money.hours(line.minutes) if line.minutes is not None else line.count
     return [
         show_date(line.service_on, language),
         show(line.activity, limit=_CELL_CHARACTERS),
         show(line.component, limit=_CELL_CHARACTERS),
-        f"{quantity:,.2f}",
+        show_minutes(line.minutes) if line.minutes is not None else f"{line.count:,.2f}",
         words[line.unit],
         show_money(line.rate_amount),
         show_money(line.amount),
     ]
+
+
+def show_minutes(minutes: int) -> str:
+    """Write time exactly, so that anyone can work the amount out: ``1 h 30 min``.
+
+    Hours with two places would not do: 50 minutes at $97.50 are $81.25, 0.83 hours are not.
+    """
+    whole, rest = divmod(abs(minutes), money.MINUTES_PER_HOUR)
+    parts = [f"{whole:,} h"] if whole else []
+    if rest or not whole:
+        parts.append(f"{rest} min")
+    return ("-" if minutes < 0 else "") + " ".join(parts)
 
 
 def _reimbursable_line(line: ReimbursableLine, language: str, show: Printer) -> list[str]:

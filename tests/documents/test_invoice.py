@@ -78,9 +78,9 @@ def test_the_text_is_the_data():
         "Pay by May 16, 2023",
         "Agreement AGR-2023-0007",
         "Rate version Consultants 2023, v2",
-        "Apr 17, 2023 Panel Preparation 1.00 hour $97.50 $97.50",
-        "Apr 17, 2023 Panel Attendance 1.50 hour $97.50 $146.25",
-        "Apr 17, 2023 Panel Debrief 0.33 hour $97.50 $32.50",
+        "Apr 17, 2023 Panel Preparation 1 h hour $97.50 $97.50",
+        "Apr 17, 2023 Panel Attendance 1 h 30 min hour $97.50 $146.25",
+        "Apr 17, 2023 Panel Debrief 20 min hour $97.50 $32.50",
         "Apr 17, 2023 Mileage R-17 $55.02",
         "Expenses paid back $55.02",
         "Awaiting confirmation until Apr 27, 2023.",
@@ -211,7 +211,7 @@ def test_a_credit_note_takes_back_its_invoice():
     assert "Credit note CRN-2023-00001" in text
     assert "It takes back invoice INV-2023-00042." in text
     assert "Takes back INV-2023-00042" in text
-    assert "-1.50 hour $97.50 -$146.25" in text
+    assert "-1 h 30 min hour $97.50 -$146.25" in text
     assert "Total -$146.25" in text
     assert "To be paid" not in text
     assert "Confirmation" not in text
