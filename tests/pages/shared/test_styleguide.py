@@ -60,6 +60,17 @@ def test_targets_are_large_enough(visit, size):
     assert low == []
 
 
+def test_page_prints_dark_on_white_without_what_only_works_on_screen(visit):
+    page = visit(size=DESK, scheme="dark")
+    page.goto("/styleguide/")
+    page.emulate_media(media="print")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    ink = page.evaluate("getComputedStyle(document.body).color")
+    assert (ground, ink) == ("rgb(255, 255, 255)", "rgb(42, 37, 33)")
+    for hidden in (".exit", ".foot", ".button", ".pages"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+
+
 def test_stylesheet_stays_small_and_logical():
     sheet = Path(finders.find("shared/parity.css"))
     text = sheet.read_text()
