@@ -12,6 +12,7 @@ from consultants.models import Consultant
 from core import time
 from engagements import domain as engagements
 from engagements.models import Assignment, Requester
+from notices import domain as notices
 from payments import domain as payments
 from payments.models import Invoice, PaymentRun
 from tests.cast import Cast
@@ -118,6 +119,8 @@ def reported_work(
         )
         engagements.send_offer(actor=cast.ximena, offer_id=offer.pk)
         assignment = engagements.accept_offer(actor=consultant.user, offer_id=offer.pk)
+        # Told at that time: nothing waits in the outbox for weeks.
+        notices.deliver()
     engagements.mark_delivered(actor=cast.ximena, assignment_id=assignment.pk)
     return engagements.report_hours(actor=consultant.user, assignment_id=assignment.pk)
 

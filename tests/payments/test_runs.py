@@ -264,7 +264,9 @@ def test_a_returned_payment_is_queued_again_and_the_payee_is_told(stage, settled
 
     invoice.refresh_from_db()
     run.refresh_from_db()
+    payment.refresh_from_db()
     assert (invoice.state, run.state) == ("approved", "closed")
+    assert (payment.returned_on, payment.note[:8]) == (time.today(), "The bank")
     ready, _blocked = payments.ready_and_blocked(actor=cast.prudence)
     assert [item.invoice for item in ready] == [invoice]
     assert Notice.objects.get(kind=NoticeKind.PAYMENT_RETURNED).recipient == cast.linh.user

@@ -15,4 +15,9 @@ def payment_workbook(job: Job, progress: Progress) -> dict[str, Any]:
     file = reports.make_payment_workbook(
         actor=job.created_by, run_id=job.params["run_id"], job=job, progress=counted(progress)
     )
-    return {"file_id": file.pk, "rows": file.row_count, "total_amount": str(file.total_amount)}
+    return {
+        "file_id": file.pk,
+        "rows": file.row_count,
+        "total_amount": str(file.total_amount),
+        "path": f"/finance/runs/{file.run_id}/",
+    }

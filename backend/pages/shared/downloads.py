@@ -41,6 +41,11 @@ def private_file(*, path: str, name: str, sha256: str, content_type: str) -> Fil
         logger.error("the stored file %s does not have its recorded hash", path)
         raise Damaged
     file.seek(0)
+    return attachment(file, name=name, content_type=content_type)
+
+
+def attachment(file: Any, *, name: str, content_type: str) -> FileResponse:
+    """Return checked bytes as a download that no browser opens in place or keeps."""
     response = FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
     response["Cache-Control"] = "no-store"
     response["X-Content-Type-Options"] = "nosniff"

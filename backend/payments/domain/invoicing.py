@@ -129,7 +129,7 @@ class _Head:
 
 
 def issue_invoices(
-    *, actor: User, progress: Progress | None = None, chunk_size: int = CHUNK
+    *, actor: User, progress: Progress | None = None, chunk_size: int | None = None
 ) -> IssueResult:
     """Invoice all confirmed work that stands on no live line: one invoice for each person.
 
@@ -142,7 +142,7 @@ def issue_invoices(
         cursor.execute(WAITING)
         people = [row[0] for row in cursor.fetchall()]
     result, done = IssueResult(), 0
-    for chunk in _chunks(people, chunk_size):
+    for chunk in _chunks(people, chunk_size or CHUNK):
         with transaction.atomic():
             result += _issue_chunk(actor, chunk)
         done += len(chunk)

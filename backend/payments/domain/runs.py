@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +23,8 @@ from payments.domain.readiness import assess, awaiting_payment, payee_of, what_b
 from payments.models import Invoice, InvoiceLine, Payment, PaymentRun
 from payments.rules import is_paid_by_it, prepared_it
 from payments.states import DRAFT, DROPPED, PREPARED, RELEASED, RESERVED
+
+LONGEST_NOTE = 200
 
 
 @dataclass(frozen=True)
@@ -103,8 +106,7 @@ def drop_payment(*, actor: User, payment_id: int, note: str) -> Payment:
 
     Refuses without a reason, which the payee will be shown.
     """
-    if not note.strip():
-        raise Invalid(problems=[FieldProblem("note", _("Say why it is taken out."))])
+    reason = stated(note, _("Say why it is taken out."))
     with transaction.atomic():
         run_id = permits.get_visible(Payment.objects.all(), actor, pk=payment_id).run_id
         permits.require(actor, "payments.prepare_run")
@@ -113,9 +115,22 @@ def drop_payment(*, actor: User, payment_id: int, note: str) -> Payment:
         if run.state != DRAFT:
             raise WrongState(_("The run is no longer a draft. Take it back first."))
         payment = Payment.objects.select_for_update().get(pk=payment_id)
-        move(payment, "drop", actor=actor, note=note.strip())
+        payment.note = reason
+        payment.save(update_fields=["note"])
+        move(payment, "drop", actor=actor, note=reason)
         _write_totals(run)
     return payment
+
+
+def stated(note: str, missing: str) -> str:
+    """Return a reason as it is kept; refuses an empty or very long one."""
+    reason = note.strip()
+    if not reason:
+        raise Invalid(problems=[FieldProblem("note", missing)])
+    if len(reason) > LONGEST_NOTE:
+        words = _("Use at most %(count)s characters.") % {"count": LONGEST_NOTE}
+        raise Invalid(problems=[FieldProblem("note", words)])
+    return reason
 
 
 def prepare_run(*, actor: User, run_id: int) -> PaymentRun:
@@ -230,7 +245,11 @@ class FundTotal:
 
 def fund_totals(run: PaymentRun) -> list[FundTotal]:
     """Add a run up by fund, beside each fund's budget and everything invoiced on it."""
-    invoices = run.payments.exclude(state=DROPPED).values("invoice")
+    return totals_by_fund(run.payments.exclude(state=DROPPED).values("invoice"))
+
+
+def totals_by_fund(invoices: "QuerySet[Any] | Sequence[int]") -> list[FundTotal]:
+    """Add invoices up by fund, beside each fund's budget and everything invoiced on it."""
     rows = (
         InvoiceLine.objects.filter(invoice__in=invoices)
         .values("fund_id", "fund__code", "fund__name", "fund__budget_amount")

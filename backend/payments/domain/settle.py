@@ -14,7 +14,7 @@ from notices.domain import tell, tell_each
 from notices.models import NoticeKind
 from payments.domain import ledger
 from payments.domain.invoicing import invoice_path
-from payments.domain.runs import lock_run
+from payments.domain.runs import lock_run, stated
 from payments.models import Invoice, Payment, PaymentRun
 from payments.states import (
     CLOSED,
@@ -90,15 +90,16 @@ def record_returned(*, actor: User, payment_id: int, returned_on: date, note: st
     Refuses without a reason, a date in the future, and whoever is paid.
     """
     _refuse_future("returned_on", returned_on)
-    if not note.strip():
-        raise Invalid(problems=[FieldProblem("note", _("Say why it came back."))])
+    reason = stated(note, _("Say why it came back."))
     with transaction.atomic():
         (payment,), (run,) = _locked(actor, None, [payment_id], None)
         was_settled = payment.state == SETTLED
-        move(payment, "return", actor=actor, note=note.strip())
+        payment.returned_on, payment.note = returned_on, reason
+        payment.save(update_fields=["returned_on", "note"])
+        move(payment, "return", actor=actor, note=reason)
         invoice = Invoice.objects.select_for_update().get(pk=payment.invoice_id)
         if was_settled:
-            move(invoice, "reopen", actor=actor, note=note.strip())
+            move(invoice, "reopen", actor=actor, note=reason)
         step = ledger.PAID_CAME_BACK if was_settled else ledger.SENT_CAME_BACK
         ledger.post(step, actor=actor, on=returned_on, of=_pairs([payment]))
         if run.state == CLOSED:

@@ -1,0 +1,1 @@
+"""Finance views: fetch, call, respond."""
