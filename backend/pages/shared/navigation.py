@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
+from core import permits
 
 CONSULTANT = "consultant"
 COORDINATION = "coordination"
@@ -21,11 +22,15 @@ ADMINISTRATION = "administration"
 
 @dataclass(frozen=True)
 class Place:
-    """One entry: an address by name, its words, and its drawing when it has one."""
+    """One entry: an address by name, its words, its drawing, and who may open it.
+
+    ``permit`` names the rule of a place that not everyone of the area may open.
+    """
 
     view: str
     label: str | Promise
     icon: str = ""
+    permit: str = ""
 
 
 PLACES: dict[str, list[Place]] = {
@@ -41,9 +46,9 @@ PLACES: dict[str, list[Place]] = {
         Place("coordination:engagements", _("Engagements")),
         Place("coordination:outbox", _("Outbox")),
         Place("coordination:hours", _("Hours")),
-        Place("coordination:invoices", _("Invoices")),
+        Place("coordination:invoices", _("Invoices"), permit="payments.issue_invoices"),
         Place("coordination:network", _("Network")),
-        Place("coordination:imports", _("Import")),
+        Place("coordination:imports", _("Import"), permit="consultants.import_roster"),
     ],
     FINANCE: [
         Place("finance:queue", _("Queue")),
@@ -142,11 +147,7 @@ def around(request: HttpRequest) -> Surroundings:
 
 def _areas_of(user: object) -> list[tuple[str, str | Promise, str]]:
     held = getattr(user, "has_role", lambda *_roles: False)
-    return [
-        (name, label, view)
-        for name, label, view, roles in AREAS
-        if held(*roles) and _address(view) is not None
-    ]
+    return [(name, label, view) for name, label, view, roles in AREAS if held(*roles)]
 
 
 def _area_of(request: HttpRequest, open_areas: list[str]) -> str:
@@ -159,20 +160,13 @@ def _area_of(request: HttpRequest, open_areas: list[str]) -> str:
 def _items(request: HttpRequest, places: list[Place]) -> Iterator[Item]:
     best = _longest_prefix(request.path, places)
     for place in places:
-        url = _address(place.view)
-        if url is None:
+        if place.permit and not permits.allows(request.user, place.permit):
             continue
+        url = reverse(place.view)
         current = "" if url != best else "page" if request.path == url else "true"
         yield Item(place.label, url, place.icon, current)
 
 
 def _longest_prefix(path: str, places: list[Place]) -> str:
-    urls = [_address(place.view) or "" for place in places]
-    return max((url for url in urls if url and path.startswith(url)), key=len, default="")
-
-
-def _address(view: str) -> str | None:
-    try:
-        return reverse(view)
-    except NoReverseMatch:
-        return None
+    urls = [reverse(place.view) for place in places]
+    return max((url for url in urls if path.startswith(url)), key=len, default="")
