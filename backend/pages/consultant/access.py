@@ -5,15 +5,14 @@ from functools import wraps
 from typing import Any, Concatenate
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 from accounts.models import Role, User
 from consultants.models import Consultant
 from core.errors import Refused
 
-View = Callable[..., HttpResponseBase]
-OwnView = Callable[Concatenate[HttpRequest, Consultant, ...], HttpResponseBase]
+View = Callable[..., HttpResponse]
+OwnView = Callable[Concatenate[HttpRequest, Consultant, ...], HttpResponse]
 
 
 def own_page(view: OwnView) -> View:
@@ -21,7 +20,7 @@ def own_page(view: OwnView) -> View:
 
     @login_required
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = actor(request)
         me = Consultant.objects.filter(user=user).first()
         if me is None or not user.has_role(Role.CONSULTANT):

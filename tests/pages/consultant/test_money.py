@@ -101,3 +101,17 @@ def test_what_is_missing_to_be_paid_is_asked_for(linh, chain):
     chain.confirmed()
     page = on_one_line(linh.get(reverse("consultant:home")))
     assert "Tell us how to pay you" in page
+
+
+def test_the_invoices_file_is_sent_to_its_consultant_only(linh, cast, invoice, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    assert linh.get(address(invoice, "document")).status_code == 404
+    assert "is being made" in linh.read(address(invoice))
+    payments.make_documents(actor=cast.prudence, invoice_ids=[invoice.pk])
+    assert "Download the invoice (PDF)" in linh.read(address(invoice))
+    sent = linh.get(address(invoice, "document"))
+    assert sent.status_code == 200
+    assert sent["Content-Disposition"] == f'attachment; filename="{invoice.label}.pdf"'
+    assert sent["Cache-Control"] == "no-store"
+    assert sent.content.startswith(b"%PDF-")
+    assert Asker(cast.itzel.user).get(address(invoice, "document")).status_code == 404

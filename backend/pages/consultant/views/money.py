@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,9 +13,9 @@ from core.permits import get_visible
 from pages.consultant.access import actor, own_page
 from pages.consultant.forms import QueryForm
 from pages.consultant.money_reading import invoice_line, may_confirm, money_of
-from pages.shared.downloads import PDF, private_file
+from pages.shared.downloads import PDF
 from pages.shared.forms import once_per_form, problems_on, status_of
-from payments.domain.invoices import confirm_invoice, query_invoice
+from payments.domain import confirm_invoice, open_document, query_invoice
 from payments.models import Invoice
 from payments.states import ISSUED
 
@@ -68,14 +67,12 @@ def invoice(request: HttpRequest, me: Consultant, invoice_id: int) -> HttpRespon
 
 @require_GET
 @own_page
-def document(request: HttpRequest, me: Consultant, invoice_id: int) -> HttpResponseBase:
+def document(request: HttpRequest, me: Consultant, invoice_id: int) -> HttpResponse:
     """Send the invoice as it was made; its bytes are checked first."""
-    row = _own(request, me, invoice_id)
-    made = getattr(row, "document", None)
-    if made is None:
-        raise NotVisible
-    name = f"{row.label}.pdf"
-    return private_file(path=made.path, name=name, sha256=made.sha256, content_type=PDF)
+    _own(request, me, invoice_id)
+    made = open_document(actor=actor(request), invoice_id=invoice_id)
+    named = {"Content-Disposition": f'attachment; filename="{made.name}"'}
+    return HttpResponse(made.data, content_type=PDF, headers=named)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,117 @@
+"""Every page of consultants and coordinators, at both sizes and in both schemes, read by axe."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from compensation.domain import set_fund
+from consultants.domain.roster import import_roster
+from engagements.domain.programme import import_convening
+from engagements.models import Convening
+from tests.browser import DESK, PHONE, axe, no_sideways_scroll, screenshot
+from tests.pages.scenes import NOW, make_scene
+
+pytestmark = pytest.mark.browser
+
+DATA = Path(settings.BACKEND) / "demo" / "data"
+
+
+def tour(visit, user, paths: dict[str, str]) -> None:
+    """Open every page once; look at it on a phone and a desk, by day and by night."""
+    page = visit(user)
+    for name, path in paths.items():
+        answer = page.goto(path)
+        assert answer.status == 200, f"{path}: {answer.status}"
+        for details in page.locator("main details").all():
+            details.evaluate("part => part.open = true")
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            for scheme in ("light", "dark"):
+                # Without motion, so that no colour is caught between day and night.
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                axe(page)
+                if scheme == "light":
+                    screenshot(page, name)
+            no_sideways_scroll(page)
+
+
+def test_consultant_pages(visit, site, chain):
+    scene = make_scene(chain)
+    site.set_clock(NOW)
+
+    def at(name: str, *args: int) -> str:
+        return reverse(f"consultant:{name}", args=args)
+
+    pages = {
+        "home": at("home"),
+        "offers": at("offers"),
+        "offer": at("offer", scene.open_offer.pk),
+        "offer-declined": at("offer", scene.declined_offer.pk),
+        "offer-past": at("offer", scene.past_offer.pk),
+        "offer-accepted": at("offer", scene.booked.offer_id),
+        "work": at("work"),
+        "withdraw": at("withdraw", scene.booked.pk),
+        "hours": at("hours", scene.to_report.pk),
+        "hours-again": at("hours", scene.asked_again.pk),
+        "hours-reported": at("hours", scene.reported.pk),
+        "money": at("money"),
+        "invoice": at("invoice", scene.invoice.pk),
+        "question": at("question", scene.invoice.pk),
+        "profile": at("profile"),
+        "profile-change": at("change_profile"),
+        "profile-payee": at("payee"),
+        "profile-method": at("method"),
+    }
+    tour(visit, chain.cast.linh.user, {f"consultant-{name}": path for name, path in pages.items()})
+
+
+def test_coordination_pages(visit, site, chain):
+    cast = chain.cast
+    scene = make_scene(chain)
+    for code in ("PACT-2023", "SB855-EVAL"):
+        set_fund(
+            actor=cast.adwoa,
+            code=code,
+            name=code,
+            gl_account="6100",
+            cost_center="",
+            starts_on=date(2023, 1, 1),
+            ends_on=date(2023, 12, 31),
+            budget_amount=Decimal("50000.00"),
+        )
+    import_roster(actor=cast.ximena, data=(DATA / "roster.xlsx").read_bytes())
+    import_convening(actor=cast.ximena, data=(DATA / "convening-2023.xlsx").read_bytes())
+    convening = Convening.objects.get()
+    site.set_clock(NOW)
+
+    def at(name: str, *args: int | str) -> str:
+        return reverse(f"coordination:{name}", args=args)
+
+    seat = scene.open_offer.seat
+    pages = {
+        "today": at("today"),
+        "network": at("network"),
+        "convenings": at("convenings"),
+        "convening": at("convening", convening.code),
+        "engagements": at("engagements"),
+        "engagement": at("engagement", seat.engagement_id),
+        "engagement-session": at("engagement", convening.engagements.first().pk),
+        "plan": at("plan"),
+        "seat": at("add_seat", seat.engagement_id),
+        "compose": at("compose", seat.pk),
+        "outbox": at("outbox"),
+        "offer": at("offer", scene.draft.pk),
+        "take-back": at("withdraw", scene.draft.pk),
+        "cancel": at("cancel", scene.booked.pk),
+        "hours": at("hours"),
+        "confirm": at("confirm") + f"?assignment={scene.reported.pk}&assignment={scene.changed.pk}",
+        "ask": at("ask", scene.reported.pk),
+        "invoices": at("invoices"),
+        "imports": at("imports"),
+        "import": at("import", "roster"),
+    }
+    tour(visit, cast.ximena, {f"coordination-{name}": path for name, path in pages.items()})
