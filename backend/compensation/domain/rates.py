@@ -145,6 +145,8 @@ def set_fund(
     if ends_on < starts_on:
         problem = FieldProblem("ends_on", _("The last day is before the first day."))
         raise Invalid(problems=[problem])
+    if ends_on == date.max:  # the period is kept up to the day after its last
+        raise Invalid(problems=[FieldProblem("ends_on", _("Choose an earlier last day."))])
     fund, _created = Fund.objects.update_or_create(
         code=code,
         defaults={

@@ -5,20 +5,19 @@ from django.db.models import Count, Exists, Min, OuterRef, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from core import permits
+from core.errors import Taken
 from engagements.models import WorkEntry
 from engagements.states import CONFIRMED
-from jobs.domain import enqueue
 from jobs.models import Job, JobKind
 from pages.coordination.access import coordinator_page
 from pages.shared.forms import once_per_form
+from payments.domain import ask_for_invoices
 from payments.models import InvoiceLine
 
-ONE_AT_A_TIME = "all"
 LATEST = 5
 
 
@@ -29,11 +28,11 @@ def invoices(request: HttpRequest, user: User) -> HttpResponse:
     permits.require(user, "payments.issue_invoices")
 
     def do() -> str:
-        job = enqueue(actor=user, kind=JobKind.ISSUE_INVOICES, params={}, dedupe_key=ONE_AT_A_TIME)
-        if job.created_by_id == user.pk:
-            return reverse("job", args=[job.pk])
-        messages.info(request, _("A colleague has started this already. It is under way."))
-        return reverse("coordination:invoices")
+        try:
+            return reverse("job", args=[ask_for_invoices(actor=user).pk])
+        except Taken as taken:
+            messages.info(request, str(taken))
+            return reverse("coordination:invoices")
 
     if request.method == "POST":
         return once_per_form(request, "coordination.issue_invoices", do)

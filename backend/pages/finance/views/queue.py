@@ -17,8 +17,6 @@ from core import permits
 from core.errors import Invalid
 from engagements.models import Assignment
 from engagements.states import CONFIRMED as HOURS_CONFIRMED
-from jobs.domain import enqueue
-from jobs.models import JobKind
 from pages.finance.tables import ApproveTable, WaitingTable
 from pages.shared.forms import once_per_form
 from pages.shared.tables import shown
@@ -148,15 +146,8 @@ def _chosen(request: HttpRequest) -> list[int]:
 def issue(request: HttpRequest) -> HttpResponse:
     """Ask the worker to issue invoices from all confirmed hours."""
     user: Any = request.user
-    permits.require(user, "payments.issue_invoices")
 
     def do() -> str:
-        job = enqueue(
-            actor=user,
-            kind=JobKind.ISSUE_INVOICES,
-            params={},
-            dedupe_key=f"issue-{user.pk}",
-        )
-        return reverse("job", args=[job.pk])
+        return reverse("job", args=[payments.ask_for_invoices(actor=user).pk])
 
     return once_per_form(request, "payments.issue_invoices", do)

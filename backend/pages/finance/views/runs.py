@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import permits, time
-from jobs.domain import enqueue
 from jobs.models import Job, JobKind
 from pages.finance import words
 from pages.finance.filters import RunFilter
@@ -32,6 +31,7 @@ from payments import domain as payments
 from payments import states
 from payments.domain.runs import fund_totals, totals_by_fund
 from payments.models import PaymentRun
+from reports.domain import ask_for_workbook
 from reports.models import ReportFile
 
 
@@ -268,16 +268,9 @@ def release(request: HttpRequest, run_id: int) -> HttpResponse:
 def workbook(request: HttpRequest, run_id: int) -> HttpResponse:
     """Ask the worker for the workbook's next version."""
     user: Any = request.user
-    found = found_run(request, run_id)
-    permits.require(user, "payments.export_run", found)
 
     def do() -> str:
-        enqueue(
-            actor=user,
-            kind=JobKind.PAYMENT_WORKBOOK,
-            params={"run_id": run_id},
-            dedupe_key=f"run-{run_id}-{user.pk}",
-        )
+        ask_for_workbook(actor=user, run_id=run_id)
         return reverse("finance:run", args=[run_id])
 
     return once_per_form(request, "reports.make_payment_workbook", do)
