@@ -66,16 +66,16 @@ PLACES: dict[str, list[Place]] = {
 AREAS: list[tuple[str, str | Promise, str, tuple[str, ...]]] = [
     (CONSULTANT, _("My pages"), "consultant:home", (Role.CONSULTANT,)),
     (
-        COORDINATION,
-        _("Coordination"),
-        "coordination:today",
-        (Role.COORDINATOR, Role.ADMINISTRATOR),
-    ),
-    (
         FINANCE,
         _("Finance"),
         "finance:queue",
         (Role.FINANCE_PREPARER, Role.FINANCE_RELEASER, Role.AUDITOR),
+    ),
+    (
+        COORDINATION,
+        _("Coordination"),
+        "coordination:today",
+        (Role.COORDINATOR, Role.ADMINISTRATOR, Role.AUDITOR),
     ),
     (ADMINISTRATION, _("Administration"), "administration:people", (Role.ADMINISTRATOR,)),
 ]

@@ -35,6 +35,16 @@ def test_sign_in_page(visit, cast, size, scheme):
     expect(page).to_have_url(re.compile("/login/"))
 
 
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(("who", "scheme"), [("ximena", "light"), ("prudence", "dark")])
+def test_homes_of_staff(visit, cast, who, scheme, size):
+    page = visit(getattr(cast, who), size=size, scheme=scheme)
+    page.goto("/")
+    axe(page)
+    no_sideways_scroll(page)
+    screenshot(page, f"home-{who}")
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK, {"width": 320, "height": 640}])
 def test_head_stays_in_one_line_and_says_what_is_new(visit, cast, size):
     tell(recipient=cast.itzel.user, kind="hours_due", path="/account/", about_id=1)
