@@ -242,6 +242,14 @@ def people(chain: Chain, number: int) -> Consultant:
     return person
 
 
+def own(chain: Chain, person: Consultant, numbers: range) -> None:
+    """Give one consultant work, money and notices for each number."""
+    for number in numbers:
+        chain.sent(chain.seat(session_work(chain, programme(chain, number), number)), person)
+        money(chain, person, number)
+        told(person.user, number)
+
+
 def everything(chain: Chain, numbers: range) -> None:
     """Add a row of every noun for each number."""
     for number in numbers:

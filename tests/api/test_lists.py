@@ -9,6 +9,21 @@ from tests.api import rows
 from tests.api.calls import Caller
 
 MOST_QUERIES = 12
+OWN = (
+    "assignments",
+    "convenings",
+    "engagements",
+    "invoices",
+    "jobs",
+    "notices",
+    "offers",
+    "payments",
+    "requesters",
+    "rooms",
+    "seats",
+    "sessions",
+    "work-entries",
+)
 READERS = ("ximena", "prudence", "ansel", "adwoa")
 
 
@@ -45,6 +60,19 @@ def test_every_list_takes_equally_many_queries_for_one_and_thirty_rows(
         assert many == few <= MOST_QUERIES, (name, noun, few, many)
         if count:
             assert grown >= min(count + 29, 200), (name, noun, count, grown)
+
+
+def test_a_consultants_lists_take_equally_many_queries(chain):
+    """The scope of somebody who sees only their own costs no query for each row."""
+    person = chain.cast.linh
+    rows.own(chain, person, range(101, 102))
+    caller = Caller(person.user)
+    before = {noun: queries_of(caller, f"{noun}/") for noun in OWN}
+    rows.own(chain, person, range(102, 131))
+    for noun, (few, count) in before.items():
+        many, grown = queries_of(caller, f"{noun}/")
+        assert many == few <= MOST_QUERIES, (noun, few, many)
+        assert grown >= count + 29, (noun, count, grown)
 
 
 def test_every_list_has_a_reader_who_sees_rows(one_of_each):
