@@ -31,8 +31,8 @@ class ComponentFields:
 
     label: str
     planned_minutes: int
-    hours: forms.BoundField
-    minutes: forms.BoundField
+    fields: tuple[forms.BoundField, forms.BoundField]
+    """Hours and minutes."""
 
 
 class HoursForm(forms.Form):
@@ -73,8 +73,7 @@ class HoursForm(forms.Form):
             ComponentFields(
                 label=str(Component(name).label),
                 planned_minutes=self._planned.get(name, 0),
-                hours=self[f"{name}_hours"],
-                minutes=self[f"{name}_minutes"],
+                fields=(self[f"{name}_hours"], self[f"{name}_minutes"]),
             )
             for name in self.components
         ]
@@ -87,7 +86,7 @@ def _whole(label: Any, most: int, value: int, error: str) -> forms.IntegerField:
         max_value=most,
         initial=value,
         required=False,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "size": "4"}),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         error_messages={"invalid": error, "min_value": error, "max_value": error},
     )
 
