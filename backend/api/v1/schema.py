@@ -3,6 +3,7 @@
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import get_doc
 
 from api.v1.errors import MEDIA_TYPE
 from api.v1.private import PrivateSerializer
@@ -51,6 +52,14 @@ class Schema(AutoSchema):
             return name
         basename = getattr(self.view, "basename", "")
         return f"{basename.replace('-', '_')}_{action}"
+
+    def get_description(self) -> str:  # type: ignore[override]  # stubs say None may come
+        """Say of a single row what it is, of a list whose rows it holds."""
+        if getattr(self.view, "action", None) == "retrieve":
+            row: str = get_doc(self.get_response_serializers().__class__)
+            return row
+        words: str = super().get_description()
+        return words
 
     def _map_basic_serializer(self, serializer: Any, direction: str) -> Any:
         described = super()._map_basic_serializer(serializer, direction)
