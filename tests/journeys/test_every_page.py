@@ -95,6 +95,8 @@ def test_coordination_pages(visit, site, chain):
     pages = {
         "today": at("today"),
         "network": at("network"),
+        "person": at("person", cast.linh.pk),
+        "sign-ins": at("sign_ins"),
         "convenings": at("convenings"),
         "convening": at("convening", convening.code),
         "engagements": at("engagements"),

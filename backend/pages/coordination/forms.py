@@ -173,6 +173,28 @@ class OfferForm(forms.Form):
         return at.replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
 
 
+class SignInForm(forms.Form):
+    """Who gets a sign-in, and in which language they are written to."""
+
+    people = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("People"),
+        queryset=Consultant.objects.none(),
+        error_messages={"required": gettext_lazy("Choose at least one person.")},
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of their pages and e-mails"),
+        help_text=gettext_lazy("Everyone can change it for themselves."),
+        choices=settings.LANGUAGES,
+    )
+
+    def __init__(self, *args: Any, people: Any, **options: Any) -> None:
+        """Offer the people who have none yet."""
+        super().__init__(*args, **options)
+        field = self.fields["people"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = people
+
+
 class NoteForm(forms.Form):
     """A question about hours."""
 

@@ -36,6 +36,11 @@ def _names(through: Any, path: str) -> ArraySubquery:
     return ArraySubquery(rows.values_list(F(path)))
 
 
+def without_sign_in(user: User) -> QuerySet[Consultant]:
+    """Return the people who cannot answer here yet, because they have no account."""
+    return Consultant.objects.visible_to(user).filter(user=None).order_by("chosen_name", "id")
+
+
 class NetworkFilter(django_filters.FilterSet):
     """Filters that live in the address."""
 
@@ -115,7 +120,9 @@ class NetworkTable(ListTable):
     empty_text = gettext_lazy("Nobody matches these filters.")
     empty_hint = gettext_lazy("Clear a filter, or import the roster.")
 
-    chosen_name = django_tables2.Column(verbose_name=gettext_lazy("Name"))
+    chosen_name = django_tables2.Column(
+        verbose_name=gettext_lazy("Name"), linkify=("coordination:person", [django_tables2.A("pk")])
+    )
     home_county = django_tables2.Column(
         verbose_name=gettext_lazy("Home county"), order_by=("home_county__name", "chosen_name")
     )

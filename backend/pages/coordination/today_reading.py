@@ -11,7 +11,8 @@ from core import time
 from engagements.models import Assignment, Offer, Seat
 from engagements.models.engagement import FilledBy
 from engagements.states import CONFIRMED, DELIVERED, LIVE_STATES, REPORTED, SENT
-from payments.models import InvoiceLine
+from payments.models import Invoice, InvoiceLine
+from payments.states import QUERIED
 
 SHOWN = 20
 SOON = timedelta(hours=48)
@@ -34,12 +35,15 @@ class Today:
     empty_seats: list[Seat]
     hours: list[Assignment]
     at_risk: list[Assignment]
+    questions: list[Invoice]
     is_cut: frozenset[str]
 
     @property
     def is_calm(self) -> bool:
         """Whether nothing waits."""
-        return not (self.waiting or self.empty_seats or self.hours or self.at_risk)
+        return not (
+            self.waiting or self.empty_seats or self.hours or self.at_risk or self.questions
+        )
 
 
 def today(user: User) -> Today:
@@ -48,11 +52,13 @@ def today(user: User) -> Today:
     seats = list(empty_seats(user)[: SHOWN + 1])
     hours = list(hours_to_confirm(user)[: SHOWN + 1])
     at_risk = list(pay_by_at_risk(user)[: SHOWN + 1])
+    questions = list(asked_about(user)[: SHOWN + 1])
     lengths = {
         "waiting": len(waiting),
         "empty_seats": len(seats),
         "hours": len(hours),
         "at_risk": len(at_risk),
+        "questions": len(questions),
     }
     soon = time.now() + SOON
     return Today(
@@ -60,6 +66,7 @@ def today(user: User) -> Today:
         empty_seats=seats[:SHOWN],
         hours=hours[:SHOWN],
         at_risk=at_risk[:SHOWN],
+        questions=questions[:SHOWN],
         is_cut=frozenset(name for name, length in lengths.items() if length > SHOWN),
     )
 
@@ -106,3 +113,9 @@ def pay_by_at_risk(user: User) -> QuerySet[Assignment]:
         .select_related("consultant", "engagement")
         .order_by("pay_by_on", "id")
     )
+
+
+def asked_about(user: User) -> QuerySet[Invoice]:
+    """Return invoices that their consultant asked about, the earliest due first."""
+    rows = Invoice.objects.visible_to(user).filter(state=QUERIED)
+    return rows.select_related("consultant").order_by("due_on", "id")

@@ -16,6 +16,8 @@ from pages.coordination.views import (
 pages: list[URLPattern] = [
     path("", today.today, name="today"),
     path("network/", network.people, name="network"),
+    path("network/sign-ins/", network.sign_ins, name="sign_ins"),
+    path("network/<int:consultant_id>/", network.person, name="person"),
     path("convenings/", convenings.convenings, name="convenings"),
     path("convenings/<slug:code>/", convenings.convening, name="convening"),
     path("engagements/", engagements.engagements, name="engagements"),

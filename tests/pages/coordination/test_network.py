@@ -20,7 +20,7 @@ def listed(cast):
         query = "&".join(f"{name}={value}" for name, value in filters.items())
         page = asker.read(f"{reverse('coordination:network')}?{query}")
         table = page.split("People of the network", 1)[-1] if "<tbody>" in page else ""
-        return {name for name in NAMES if f"<span>{name}</span>" in table}
+        return {name for name in NAMES if f">{name}</a>" in table}
 
     return names
 
@@ -58,3 +58,38 @@ def test_nothing_private_is_shown(cast, chain):
     page = Asker(cast.ximena).read(reverse("coordination:network"))
     for private in (LEGAL_NAME, REMIT_TO.splitlines()[0], "W-9", cast.linh.email):
         assert private not in page
+
+
+def test_a_person_page_says_what_helps_to_work_together(cast, chain):
+    can_be_paid(chain, cast.linh)
+    chain.sent()
+    page = Asker(cast.ximena).read(reverse("coordination:person", args=[cast.linh.pk]))
+    assert "A panel" in page
+    assert "Waiting for an answer" in page
+    for private in (LEGAL_NAME, REMIT_TO.splitlines()[0], cast.linh.email):
+        assert private not in page
+
+
+def test_people_get_a_sign_in_in_their_language(cast):
+    ximena = Asker(cast.ximena)
+    path = reverse("coordination:sign_ins")
+    assert "Give people a sign-in" in ximena.read(reverse("coordination:network"))
+    assert ximena.post(path, {"language": "es"}).status_code == 422
+    response = ximena.post(path, {"people": [cast.mose.pk], "language": "es"})
+    assert response.status_code == 303
+    assert "1 person can sign in now." in ximena.read(response["Location"])
+    cast.mose.refresh_from_db()
+    assert cast.mose.user.language == "es"
+    assert Asker(cast.mose.user).get(reverse("consultant:home")).status_code == 200
+    assert "Everyone can sign in." in ximena.read(path)
+
+
+def test_only_coordinators_give_sign_ins(cast):
+    path = reverse("coordination:sign_ins")
+    for person in (cast.ansel, cast.linh.user, cast.prudence):
+        asker = Asker(person)
+        assert asker.get(path).status_code == 403
+        answer = asker.post(path, {"people": [cast.mose.pk], "language": "en"})
+        assert answer.status_code == 403
+    cast.mose.refresh_from_db()
+    assert cast.mose.user is None

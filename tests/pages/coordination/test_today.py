@@ -41,3 +41,11 @@ def test_a_pay_by_date_at_risk_names_who_has_it(cast, chain):
     with clock_at(NOW + timedelta(days=14)):
         page = ximena.client.get(reverse("coordination:today")).content.decode()
     assert "The consultant has not reported hours yet." in section(page, "Pay-by dates at risk")
+
+
+def test_a_question_about_an_invoice_reaches_the_coordinator(cast, chain):
+    scene = make_scene(chain)
+    question = reverse("consultant:question", args=[scene.invoice.pk])
+    Asker(cast.linh.user).post(question, {"note": "The date is another one."})
+    page = Asker(cast.ximena).read(reverse("coordination:today"))
+    assert "The date is another one." in section(page, "Questions about invoices")

@@ -1,13 +1,31 @@
-"""Network: the people, by county or region, language, topic and way of working."""
+"""Network: the people, one person, and giving them a sign-in."""
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
-from pages.coordination.access import may_act, staff_page
-from pages.coordination.network import NetworkFilter, NetworkTable, network
+from consultants.domain.invite import give_account
+from core.permits import get_visible
+from engagements.models import Offer
+from pages.coordination.access import coordinator_page, may_act, staff_page
+from pages.coordination.forms import SignInForm
+from pages.coordination.network import (
+    NetworkFilter,
+    NetworkTable,
+    network,
+    ways_of,
+    without_sign_in,
+)
+from pages.shared.forms import once_per_form, problems_on, status_of
 from pages.shared.tables import shown
+
+LATEST = 10
+MOST_AT_ONCE = 100
 
 
 @require_GET
@@ -16,5 +34,55 @@ def people(request: HttpRequest, user: User) -> HttpResponse:
     """Show the list as the address filters it."""
     found = NetworkFilter(request.GET, queryset=network(user))
     table = shown(request, NetworkTable(found.qs))
-    context = {"filter": found, "table": table, "may_act": may_act(user)}
+    context = {
+        "filter": found,
+        "table": table,
+        "some_cannot_sign_in": without_sign_in(user).exists(),
+        "may_act": may_act(user),
+    }
     return render(request, "coordination/network.html", context)
+
+
+@require_GET
+@staff_page
+def person(request: HttpRequest, user: User, consultant_id: int) -> HttpResponse:
+    """Show what is known of one person for working together, and what they were asked lately."""
+    found = get_visible(network(user), user, pk=consultant_id)
+    offers = Offer.objects.visible_to(user).filter(consultant=found).select_related("seat")
+    context = {
+        "person": found,
+        "how": ways_of(found),
+        "offers": offers.order_by("-id")[:LATEST],
+        "may_act": may_act(user),
+    }
+    return render(request, "coordination/person.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@coordinator_page
+def sign_ins(request: HttpRequest, user: User) -> HttpResponse:
+    """Give people a sign-in at their own e-mail address, in the language they prefer."""
+    waiting = without_sign_in(user)
+    form = SignInForm(request.POST or None, people=waiting)
+
+    def do() -> str:
+        chosen = form.cleaned_data["people"]
+        for one in chosen:
+            give_account(actor=user, consultant_id=one.pk, language=form.cleaned_data["language"])
+        words = ngettext(
+            "%(count)s person can sign in now.", "%(count)s people can sign in now.", len(chosen)
+        )
+        messages.success(request, words % {"count": len(chosen)})
+        return reverse("coordination:network")
+
+    if request.method == "POST" and form.is_valid():
+        with problems_on(form):
+            return once_per_form(request, "coordination.give_account", do)
+    rows = list(waiting[: MOST_AT_ONCE + 1])
+    context = {
+        "form": form,
+        "people": rows[:MOST_AT_ONCE],
+        "is_cut": len(rows) > MOST_AT_ONCE,
+        "languages": settings.LANGUAGES,
+    }
+    return render(request, "coordination/sign_ins.html", context, status=status_of(form))
