@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from compensation.models import Activity
 from pages.finance import words
 from pages.shared.tables import DayColumn, ListTable, MinutesColumn, MoneyColumn
 
@@ -44,6 +45,7 @@ class ApproveTable(ListTable):
     """Invoices that wait for approval, each with a box to choose it."""
 
     caption = _("To approve")
+    caption_hidden = True
     row_header = "number"
     empty_hint = _("Invoices come here when the consultant has confirmed them.")
 
@@ -63,6 +65,7 @@ class ApproveTable(ListTable):
 class WaitingTable(ListTable):
     """Approved invoices that wait for a run, or for something that blocks them."""
 
+    caption_hidden = True
     row_header = "number"
 
     number = InvoiceColumn(verbose_name=_("Invoice"), empty_values=(), orderable=False)
@@ -131,6 +134,10 @@ class LineTable(ListTable):
 
     class Meta(ListTable.Meta):
         empty_text = _("No lines.")
+
+    def render_activity(self, value: str) -> str:
+        """Say the activity in words."""
+        return str(Activity(value).label)
 
 
 class RunTable(ListTable):
@@ -233,6 +240,7 @@ class FileTable(ListTable):
     """Finished workbooks, newest first."""
 
     caption = _("Workbooks")
+    caption_hidden = True
     row_header = "name"
 
     name = django_tables2.Column(verbose_name=_("File"), orderable=False)

@@ -131,7 +131,7 @@ def settled(request: HttpRequest, run_id: int) -> HttpResponse:
 def _one(request: HttpRequest, payment_id: int) -> Payment:
     user: Any = request.user
     permits.require(user, "payments.see_runs")
-    people = ("run", "invoice", "consultant")
+    people = ("run", "invoice__consultant", "consultant")
     return permits.get_visible(Payment.objects.select_related(*people), user, pk=payment_id)
 
 
@@ -195,5 +195,5 @@ def _about(payment: Payment, form: Form) -> dict[str, Any]:
         "minutes": payment.invoice.total_minutes,
         "total": payment.amount,
         "count_label": _("Payments"),
-        "rows": [(f"{payment.invoice.label} · {payment.consultant}", payment.invoice)],
+        "rows": [payment.invoice],
     }

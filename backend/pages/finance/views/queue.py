@@ -120,7 +120,7 @@ def approve(request: HttpRequest) -> HttpResponse:
     rows = list(found.order_by("due_on", "id"))
     context = {
         "title": _("Approve these invoices?"),
-        "consequence": _("They can then be paid. An approval cannot be taken back quietly."),
+        "consequence": _("They can be paid then. Only a credit note takes an invoice back."),
         "action_label": _("Approve"),
         "back_url": reverse("finance:queue"),
         "hidden": [("invoice", invoice.pk) for invoice in rows],
@@ -128,7 +128,7 @@ def approve(request: HttpRequest) -> HttpResponse:
         "minutes": sum(invoice.total_minutes for invoice in rows),
         "total": sum(invoice.total_amount for invoice in rows),
         "count_label": _("Invoices"),
-        "rows": [(f"{invoice.label} · {invoice.consultant}", invoice) for invoice in rows],
+        "rows": rows,
     }
     return render(request, "finance/confirm.html", context)
 
