@@ -1,17 +1,24 @@
 """Saying when a span of time is, in a person's own time zone and language."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from pages.shared.templatetags.parity import clock, weekday
+from pages.shared.templatetags.parity import clock, day
 
 
 def zone_name(zone: str) -> str:
     """Return a time zone as people say it, such as “Los Angeles time”."""
     city = zone.rsplit("/", 1)[-1].replace("_", " ")
     return _("%(city)s time") % {"city": city}
+
+
+def weekday(on: date) -> str:
+    """Return a date with its day of the week, as it stands within a sentence."""
+    return f"{date_format(on, 'l')} {day(on)}"
 
 
 def instant(at: datetime, zone: str) -> str:
@@ -33,10 +40,11 @@ def span(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     """Return a span in a time zone; the end's day is named only when it differs."""
     there = ZoneInfo(zone)
     same_day = starts_at.astimezone(there).date() == ends_at.astimezone(there).date()
-    return _("%(start)s to %(end)s") % {
+    words = _("%(start)s to %(end)s") % {
         "start": instant(starts_at, zone),
         "end": clock(ends_at, zone) if same_day else instant(ends_at, zone),
     }
+    return str(capfirst(words))
 
 
 def same_clock(at: datetime, one: str, other: str) -> bool:

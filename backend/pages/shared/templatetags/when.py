@@ -1,6 +1,6 @@
 """Spans of time in templates: ``{% load when %}``."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 
@@ -13,6 +13,12 @@ register = template.Library()
 def instant(at: datetime | None, zone: str) -> str:
     """“Thursday 16 May, 5:00 pm” in the named time zone."""
     return when.instant(at, zone) if at else ""
+
+
+@register.filter
+def within_weekday(on: date | None) -> str:
+    """“Thursday 16 May”, in small letters where the language writes it so in a sentence."""
+    return when.weekday(on) if on else ""
 
 
 @register.filter
