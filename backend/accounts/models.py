@@ -23,7 +23,22 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    """Accounts, scoped."""
+
+    def people(self) -> "UserQuerySet":
+        """Return everyone who is a person: all but the actor of scheduled work."""
+        return self.exclude(email=SYSTEM_EMAIL)
+
+    def visible_to(self, actor: Any) -> "UserQuerySet":
+        """Administrators see everyone; anybody else sees their own account."""
+        return self.people() if actor.has_role(Role.ADMINISTRATOR) else self.filter(pk=actor.pk)
+
+
+ScopedManager = BaseUserManager.from_queryset(UserQuerySet)
+
+
+class UserManager(ScopedManager["User"]):
     """Makes users by e-mail; addresses are compared without case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -42,10 +57,6 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find a user by e-mail without regard to case."""
         return self.get(email=(username or "").lower())
-
-    def people(self) -> "models.QuerySet[User]":
-        """Return everyone who is a person: all but the actor of scheduled work."""
-        return self.exclude(email=SYSTEM_EMAIL)
 
     def system(self) -> "User":
         """Return the actor of scheduled work: it holds no role and cannot sign in."""

@@ -22,6 +22,7 @@ from engagements.models import (
 )
 from jobs.models import Job
 from notices.domain import tell
+from notices.models import Notice
 from payments.models import Invoice, InvoiceLine, Payment, PaymentRun
 from reports.models import ReportFile
 from tests.cast import consultant
@@ -230,6 +231,13 @@ def told(user, number: int) -> None:
     """Leave a notice and a job with a person."""
     tell(recipient=user, kind="hours_due", path="/", about_id=number)
     Job.objects.create(kind="issue_invoices", created_by=user, created_at=NOW)
+
+
+def stuck(user) -> Notice:
+    """Leave an e-mail to a person that could not be sent."""
+    notice = tell(recipient=user, kind="hours_due", path="/", about_id=1)
+    Notice.objects.filter(pk=notice.pk).update(state="failed", attempts=5)
+    return notice
 
 
 def people(chain: Chain, number: int) -> Consultant:

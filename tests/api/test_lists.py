@@ -58,7 +58,7 @@ def test_every_list_takes_equally_many_queries_for_one_and_thirty_rows(
     for (name, noun), (few, count) in before.items():
         many, grown = queries_of(callers[name], f"{noun}/")
         assert many == few <= MOST_QUERIES, (name, noun, few, many)
-        if count:
+        if count and (noun != "people" or name == "adwoa"):  # others find only themselves
             assert grown >= min(count + 29, 200), (name, noun, count, grown)
 
 

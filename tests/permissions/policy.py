@@ -93,6 +93,16 @@ POLICIES: dict[str, Policy] = {
     ),
     "consultants_list": _list(),
     "consultants_retrieve": _one("consultant", STAFF, own=True),
+    "consultants_change_profile": _do(
+        "consultant",
+        STAFF,
+        {X},
+        body=lambda world, person: {
+            "chosen_name": "Another",
+            "pronouns": "",
+            "timezone": "America/New_York",
+        },
+    ),
     "consultants_give_account": _do("consultant", STAFF, {C, M}),
     "convenings_list": _list(),
     "convenings_retrieve": _one("convening", STAFF, own=True),
@@ -170,6 +180,9 @@ POLICIES: dict[str, Policy] = {
     "me_retrieve": _list(),
     "notices_list": _list(),
     "notices_retrieve": _one("notice", NOBODY, own=True),
+    "notices_send_again": Policy(
+        row="stuck_notice", sees=frozenset({M}), own=True, may=frozenset({M})
+    ),
     "notices_read": _do("notice", NOBODY, {X}),
     "offers_list": _list(),
     "offers_retrieve": _one("offer", STAFF, own=True),
@@ -268,6 +281,31 @@ POLICIES: dict[str, Policy] = {
             "payment_ids": [person.ids["payment"]],
             "settled_on": "2026-04-10",
         },
+    ),
+    "people_list": _list(),
+    "people_retrieve": _one("user", frozenset({M}), own=True),
+    "people_create": _new(
+        {M},
+        lambda world, person: {
+            "email": "another@parity.invalid",
+            "name": "Another",
+            "language": "en",
+            "roles": ["auditor"],
+        },
+    ),
+    "people_grant_role": Policy(
+        row="user",
+        sees=frozenset({M}),
+        own=True,
+        may=frozenset({M}),
+        body=lambda world, person: {"role": "auditor"},
+    ),
+    "people_revoke_role": Policy(
+        row="user",
+        sees=frozenset({M}),
+        own=True,
+        may=frozenset({M}),
+        body=lambda world, person: {"role": "consultant"},
     ),
     "rate_cards_list": _list(),
     "rate_cards_retrieve": _one("rate_card", STAFF),

@@ -138,6 +138,8 @@ def _person(chain: Chain, consultant: Consultant, number: int) -> Person:
         "delivered": chain.delivered(_seat(chain, person), consultant).pk,
         "reported": chain.reported(_seat(chain, person), consultant).pk,
         "notice": user.notices.first().pk,
+        "stuck_notice": rows.stuck(user).pk,
+        "user": user.pk,
         "job": user.jobs.get(state="queued").pk,
         "failed_job": failed.pk,
         "token": AuthToken.objects.get(user=user).token_key,

@@ -5,13 +5,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, RoleGrant, User
 from core import permits
-from core.errors import FieldProblem, Invalid, NotVisible
+from core.errors import FieldProblem, Invalid
 
 
-def _locked(user_id: int) -> User:
-    user = User.objects.select_for_update().filter(pk=user_id).first()
-    if user is None or user.is_system:
-        raise NotVisible
+def _locked(actor: User, user_id: int) -> User:
+    user = permits.get_visible(User.objects.select_for_update(), actor, pk=user_id)
+    permits.require(actor, "accounts.grant_role", user)
     return user
 
 
@@ -21,25 +20,25 @@ def grant_role(*, actor: User, user_id: int, role: str) -> RoleGrant:
     One person may hold both finance roles in a small office: whoever prepared a payment run
     still cannot release that run.
     """
-    permits.require(actor, "accounts.grant_role")
     if role not in Role.values:
         words = _("“%(value)s” is not one of the choices.") % {"value": role}
         raise Invalid(problems=[FieldProblem("role", words)])
     with transaction.atomic():
-        user = _locked(user_id)
+        user = _locked(actor, user_id)
         grant, _created = RoleGrant.objects.get_or_create(
             user=user, role=role, defaults={"granted_by": actor}
         )
     return grant
 
 
-def revoke_role(*, actor: User, user_id: int, role: str) -> None:
+def revoke_role(*, actor: User, user_id: int, role: str) -> User:
     """Take a role from a person; repeating it changes nothing.
 
     Refuses to take the administrator's role from oneself, so that one always remains.
     """
-    permits.require(actor, "accounts.grant_role")
     if user_id == actor.pk and role == Role.ADMINISTRATOR:
         raise Invalid(_("Another administrator has to take this role from you."))
     with transaction.atomic():
-        RoleGrant.objects.filter(user=_locked(user_id), role=role).delete()
+        user = _locked(actor, user_id)
+        RoleGrant.objects.filter(user=user, role=role).delete()
+    return user

@@ -3,16 +3,19 @@
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.v1.bodies import Body
 from api.v1.filters import Filters, IdFilter
 from api.v1.money import MoneyRowSerializer, money_of, shown
 from api.v1.private import PrivateSerializer
 from api.v1.reading import ReadingViewSet
 from api.v1.writing import Writing, writes
 from consultants.domain.invite import give_account
+from consultants.domain.profile import change_profile
 from consultants.models import Consultant
 
 
@@ -61,6 +64,14 @@ class ConsultantSerializer(PrivateSerializer):
         read_only_fields = fields
 
 
+class ProfileBody(Body):
+    """What a person changes about themself."""
+
+    chosen_name = serializers.CharField(max_length=120)
+    pronouns = serializers.CharField(max_length=60, allow_blank=True)
+    timezone = serializers.CharField(max_length=60)
+
+
 class ConsultantFilters(Filters):
     """By what a person speaks, knows and where they work."""
 
@@ -89,6 +100,11 @@ class ConsultantViewSet(Writing, ReadingViewSet):
         """Open the consultant's account at their e-mail address."""
         give_account(actor=self.actor, consultant_id=pk)
         return self.row(pk)
+
+    @writes(takes=ProfileBody)
+    def change_profile(self, given: dict[str, Any], pk: int) -> Consultant:
+        """Change the name one goes by, the pronouns and the time zone."""
+        return change_profile(actor=self.actor, consultant_id=pk, **given)
 
     @extend_schema(responses=MoneyRowSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)

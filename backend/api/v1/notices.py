@@ -8,7 +8,7 @@ from rest_framework import serializers
 from api.v1.filters import Filters
 from api.v1.reading import ReadingViewSet
 from api.v1.writing import Writing, writes
-from notices.domain import mark_read
+from notices.domain import mark_read, send_again
 from notices.models import Notice
 
 
@@ -20,6 +20,15 @@ class NoticeSerializer(serializers.ModelSerializer[Notice]):
     class Meta:
         model = Notice
         fields = ["id", "kind", "words", "path", "about_id", "read_at", "created_at"]
+        read_only_fields = fields
+
+
+class StuckNoticeSerializer(serializers.ModelSerializer[Notice]):
+    """How an e-mail stands, without what it is about."""
+
+    class Meta:
+        model = Notice
+        fields = ["id", "state", "attempts"]
         read_only_fields = fields
 
 
@@ -45,3 +54,8 @@ class NoticeViewSet(Writing, ReadingViewSet):
     def read(self, given: dict[str, Any], pk: int) -> Notice:
         """Note that the person saw it."""
         return mark_read(actor=self.actor, notice_id=pk)
+
+    @writes(gives=StuckNoticeSerializer)
+    def send_again(self, given: dict[str, Any], pk: int) -> Notice:
+        """Put an e-mail that could not be sent back into the outbox; administrators only."""
+        return send_again(actor=self.actor, notice_id=pk)

@@ -21,6 +21,7 @@ from api.v1.offers import OfferViewSet
 from api.v1.payees import PayeeViewSet
 from api.v1.payment_runs import PaymentRunViewSet
 from api.v1.payments import PaymentViewSet
+from api.v1.people import PersonViewSet
 from api.v1.rate_cards import RateCardViewSet
 from api.v1.rates import RateViewSet
 from api.v1.regions import RegionViewSet
@@ -52,6 +53,7 @@ NOUNS = {
     "payees": PayeeViewSet,
     "payment-runs": PaymentRunViewSet,
     "payments": PaymentViewSet,
+    "people": PersonViewSet,
     "rate-cards": RateCardViewSet,
     "rates": RateViewSet,
     "regions": RegionViewSet,

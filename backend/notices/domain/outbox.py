@@ -66,11 +66,12 @@ def mark_read(*, actor: User, notice_id: int) -> Notice:
 
 def send_again(*, actor: User, notice_id: int) -> Notice:
     """Put a notice whose e-mail could not be sent back into the outbox, with fresh attempts."""
-    permits.require(actor, "notices.send_again")
+    may = permits.allows(actor, "notices.send_again")
     with transaction.atomic():
         notice = Notice.objects.select_for_update().filter(pk=notice_id).first()
-        if notice is None:
+        if notice is None or not (may or notice.recipient_id == actor.pk):
             raise NotVisible
+        permits.require(actor, "notices.send_again")
         move(notice, "retry", actor=actor, attempts=0, claimed_at=None, created_at=time.now())
     return notice
 
