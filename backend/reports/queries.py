@@ -18,6 +18,7 @@ from payments.states import DROPPED
 
 PAYMENTS_A_COPY = 500
 """Payments read by one COPY. Between two of them the connection is free for other statements."""
+LINES_A_PIECE = 1_000
 
 # One row per line and fund, in the order of ``reports.workbooks.payment.COLUMNS`` after the
 # sealed columns, which stand in the place of the first: the consultant's id.
@@ -96,10 +97,14 @@ def payment_rows(
         bounds = [0, *(row[0] for row in cursor.fetchall())]
     for after, up_to in pairwise(bounds):
         lines = _copied(values | {"after": after, "up_to": up_to})
-        yield b"".join(
-            b"%s\t%s\n" % (by_key[key], rest)
-            for key, _tab, rest in (x.partition(b"\t") for x in lines)
-        )
+        # In small pieces: the writer takes each as one batch, and holds several in memory.
+        for start in range(0, len(lines), LINES_A_PIECE):
+            yield b"".join(
+                b"%s\t%s\n" % (by_key[key], rest)
+                for key, _tab, rest in (
+                    line.partition(b"\t") for line in lines[start : start + LINES_A_PIECE]
+                )
+            )
 
 
 def _copied(values: dict[str, Any]) -> list[bytes]:

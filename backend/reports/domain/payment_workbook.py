@@ -37,6 +37,7 @@ from workbooks.cells import Kind
 from workbooks.copytext import encode_rows
 from workbooks.writing import Properties, Written
 
+PAYEES_AT_ONCE = 1_000
 WITH_WORKBOOK = frozenset({RELEASED, EXPORTED, PARTLY_SETTLED, CLOSED})
 
 
@@ -93,13 +94,18 @@ def _write(
 def _sealed_columns(run: PaymentRun, actor: User) -> dict[int, bytes]:
     """Open each payee once, logged, and write the sealed columns as COPY text."""
     ids = payee_ids(run)
-    payees = read_payee_for_payment(
-        actor=actor, consultant_ids=ids, reason=f"Payment workbook of {run}"
-    )
-    ordered = [payees[pk] for pk in ids]
-    texts = [(p.legal_name, ", ".join(p.remit_to.splitlines())) for p in ordered]
-    encoded = b"".join(encode_rows(texts, (Kind.TEXT, Kind.TEXT)))
-    return dict(zip(ids, encoded.split(b"\n"), strict=False))
+    columns: dict[int, bytes] = {}
+    # Some at a time: what is kept of each is a line of text, what opening takes is far more.
+    for start in range(0, len(ids), PAYEES_AT_ONCE):
+        some = ids[start : start + PAYEES_AT_ONCE]
+        payees = read_payee_for_payment(
+            actor=actor, consultant_ids=some, reason=f"Payment workbook of {run}"
+        )
+        ordered = [payees[pk] for pk in some]
+        texts = [(p.legal_name, ", ".join(p.remit_to.splitlines())) for p in ordered]
+        encoded = b"".join(encode_rows(texts, (Kind.TEXT, Kind.TEXT)))
+        columns.update(zip(some, encoded.split(b"\n"), strict=False))
+    return columns
 
 
 def _facts(run: PaymentRun) -> RunFacts:
