@@ -81,6 +81,9 @@ def test_paid_money_counts_in_its_year(linh, invoice, cast):
     page = linh.read(reverse("consultant:money"))
     assert "Paid in 2026</dt><dd>$243.75" in page
     assert "paid on 11 March" in page
+    page = linh.read(address(invoice))
+    assert "$243.75 · paid on 11 March" in page
+    assert "has it now" not in page
 
 
 def test_another_persons_invoice_answers_like_none(cast, invoice):
