@@ -225,6 +225,19 @@ def _add_chart(page: Worksheet, spec: Chart) -> None:
     chart.set_categories(
         Reference(page, min_col=labels, min_row=spec.first_row, max_row=spec.last_row)
     )
+    # Bars are compared by their length, so they start at nothing; the first row is on top.
+    chart.y_axis.scaling.min = 0
+    chart.x_axis.scaling.orientation = "maxMin"
+    # Spreadsheets hide an axis that does not say that it is there.
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.number_format = "#,##0"
+    chart.y_axis.majorGridlines = None
+    chart.gapWidth = 60
+    for series in chart.series:
+        series.graphicalProperties.solidFill = _ACCENT[2:]
+    if len(chart.series) == 1:
+        chart.legend = None
+    chart.height = max(7.5, 1.2 + 0.9 * (spec.last_row - spec.first_row + 1))
     page.add_chart(chart, spec.anchor)
 
 

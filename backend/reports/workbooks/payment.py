@@ -33,10 +33,10 @@ MOST_BARS = 30
 def columns() -> tuple[Column, ...]:
     """Return the columns of the Payments sheet; the first two are sealed in the database."""
     return (
-        Column("legal_name", _("Legal name"), width=30, note=_("The payee's legal name.")),
-        Column("remit_to", _("Remit to"), width=36, note=_("Where payment is sent.")),
+        Column("legal_name", _("Legal name"), width=26, note=_("The payee's legal name.")),
+        Column("remit_to", _("Remit to"), width=30, note=_("Where payment is sent.")),
         Column("vendor_id", _("Vendor ID"), Kind.ID, 12, note=_("Finance's own number.")),
-        Column("tax_class", _("Tax class"), width=22, note=_("From Form W-9.")),
+        Column("tax_class", _("Tax class"), width=18, note=_("From Form W-9.")),
         Column("w9_on", _("W-9 date"), Kind.DATE, 12, note=_("The date of Form W-9.")),
         Column("method", _("Payment choice"), width=16, note=_("The person's own choice.")),
         Column("gl_account", _("GL account"), Kind.ID, 12, note=_("Of the fund.")),
@@ -46,15 +46,15 @@ def columns() -> tuple[Column, ...]:
         Column("issued_on", _("Issued"), Kind.DATE, 12, note=_("The invoice's date.")),
         Column("due_on", _("Pay by"), Kind.DATE, 12, note=_("The date promised.")),
         Column("service_on", _("Service date"), Kind.DATE, 12, note=_("The day of the work.")),
-        Column("activity", _("Activity"), width=20, note=_("The kind of work.")),
-        Column("component", _("Component"), width=20, note=_("The part of the work.")),
+        Column("activity", _("Activity"), width=16, note=_("The kind of work.")),
+        Column("component", _("Component"), width=16, note=_("The part of the work.")),
         Column("minutes", _("Hours"), Kind.HOURS, 10, "sum", _("Confirmed minutes / 60.")),
         Column("rate", _("Rate"), Kind.MONEY, 10, note=_("Dollars per hour, as offered.")),
         Column("amount", _("Amount"), Kind.MONEY, 13, "sum", _("Rounded once per line.")),
-        Column("hours_by", _("Hours confirmed by"), width=20, note=_("Coordination.")),
-        Column("confirmed_by", _("Invoice confirmed by"), width=20, note=_("The payee.")),
-        Column("approved_by", _("Approved by"), width=20, note=_("Finance.")),
-        Column("released_by", _("Released by"), width=20, note=_("Not who prepared the run.")),
+        Column("hours_by", _("Hours confirmed by"), width=15, note=_("Coordination.")),
+        Column("confirmed_by", _("Invoice confirmed by"), width=15, note=_("The payee.")),
+        Column("approved_by", _("Approved by"), width=15, note=_("Finance.")),
+        Column("released_by", _("Released by"), width=15, note=_("Not who prepared the run.")),
         Column("run", _("Payment run"), Kind.ID, 13, note=_("The run's number.")),
         Column("payments", _("Payments"), Kind.INTEGER, 10, "sum", _("1 once per payment.")),
         Column("payees", _("Payees"), Kind.INTEGER, 10, "sum", _("1 once per person.")),
@@ -117,7 +117,9 @@ def _about(properties: Properties, facts: RunFacts) -> SmallSheet:
 
 
 def _summary(summary: Sequence[SummaryRow], payments: WrittenLongSheet) -> SmallSheet:
-    rows = [_header(_("Fund"), _("Name"), _("GL account"), _("Activity"), _("Hours"), _("Amount"))]
+    heads = _("Fund"), _("Name"), _("GL account"), _("Activity"), _("Hours"), _("Amount")
+    # The last column names each bar of the chart.
+    rows = [_header(*heads, _("Fund and activity"))]
     for number, row in enumerate(summary, start=2):
         hours, amount = (
             _sumifs(payments, key, number, row.fund_code) for key in ("minutes", "amount")
@@ -130,6 +132,7 @@ def _summary(summary: Sequence[SummaryRow], payments: WrittenLongSheet) -> Small
                 Cell(row.activity),
                 Cell(row.minutes, Kind.HOURS, formula=hours),
                 Cell(row.amount, Kind.MONEY, formula=amount),
+                Cell(f"{row.fund_code} · {row.activity}", look=Look.NOTE),
             ]
         )
     last = len(rows)
@@ -145,11 +148,11 @@ def _summary(summary: Sequence[SummaryRow], payments: WrittenLongSheet) -> Small
             Cell(total, Kind.MONEY, Look.TOTAL, formula=f"SUM(F2:F{last})"),
         ]
     )
-    chart = Chart(_("Amount by fund and activity"), "H2", 1, 2, last, 4, (6, 6))
+    chart = Chart(_("Amount by fund and activity"), f"A{last + 3}", 1, 2, last, 7, (6, 6))
     return SmallSheet(
         _("Summary"),
         rows,
-        widths=(14, 30, 14, 24, 12, 16),
+        widths=(14, 30, 14, 24, 12, 16, 34),
         frozen_rows=1,
         repeated_row=1,
         chart=chart if 0 < len(summary) <= MOST_BARS else None,
