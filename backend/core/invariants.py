@@ -1,7 +1,8 @@
 """What must always hold, each as a query that returns the offending ids.
 
 Apps register theirs in ``invariants.py``; ``manage.py invariants`` runs them all, nightly and
-after every test of money. The numbers are those of ``docs/invariants.md``.
+after every test of money. A number is its family and its place in it: all of 9 are separation of
+duties. A test walks the registry and asks for one that breaks each.
 """
 
 from collections.abc import Callable

@@ -101,3 +101,17 @@ def test_move_all_records_each_change(chain, cast):
     assert moves.move_all(offers, "withdraw", actor=cast.ximena) == 2
     changes = StateChange.objects.filter(noun="engagements.offer", move="withdraw")
     assert {c.object_id for c in changes} == {o.pk for o in offers}
+
+
+MOVES = [(model, name) for model in STATEFUL for name in model.moves.moves]
+
+
+@pytest.mark.parametrize(("model", "name"), MOVES, ids=[f"{m.moves.noun}-{n}" for m, n in MOVES])
+def test_every_move_is_taken_by_a_verb_of_its_app(model, name):
+    spoken = {
+        node.value
+        for path in (BACKEND / model._meta.app_label / "domain").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant)
+    }
+    assert name in spoken

@@ -1,0 +1,182 @@
+"""Every invariant is broken on purpose somewhere; those that are not of money, here."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from core import invariants, time
+from core.models import StateChange
+from jobs.models import Job, JobKind
+from notices.domain import deliver
+from notices.models import Notice
+from tests.payments.test_invariants import BREAKERS as BREAKERS_OF_MONEY
+
+pytestmark = pytest.mark.django_db
+UNLOCKED = (
+    "compensation_comparator",
+    "compensation_rate",
+    "engagements_assignment",
+    "engagements_offer",
+    "engagements_offerline",
+    "engagements_workentry",
+    "jobs_job",
+    "notices_notice",
+)
+COPY_RATE = """
+INSERT INTO compensation_rate (card_id, activity, role, hourly_amount, valid, comparator_id)
+SELECT card_id, activity, role, hourly_amount, valid, comparator_id FROM compensation_rate
+"""
+UNKNOWN_CHANGE = """
+INSERT INTO core_statechange
+    (id, noun, object_id, move, from_state, to_state, actor_id, note, at)
+VALUES (987654321, 'engagements.offer', {offer}, 'send', 'expired', 'sent', {user}, '', now())
+"""
+KEY_WITHOUT_ANSWER = """
+INSERT INTO core_idempotencykey (id, actor_id, operation, key, body_hash, at)
+VALUES (987654321, {user}, 'x', 'a-key-of-a-test', '', now())
+"""
+
+# number: (statements that break it, what has to be named)
+BREAKERS = {
+    "5.1": ([KEY_WITHOUT_ANSWER], "987654321"),
+    "7.1": (
+        [
+            "ALTER TABLE engagements_assignment DROP CONSTRAINT engagements_assignment_no_overlap",
+            "UPDATE engagements_assignment SET consultant_id = {linh} WHERE id = {other}",
+        ],
+        "{assignment}",
+    ),
+    "7.2": (
+        [
+            "DROP INDEX engagements_assignment_one_live_per_seat",
+            "UPDATE engagements_assignment SET seat_id = {seat} WHERE id = {other}",
+        ],
+        "{seat}",
+    ),
+    "8.1": ([UNKNOWN_CHANGE], "987654321"),
+    "8.2": (
+        ["UPDATE engagements_offer SET state = 'declined' WHERE id = {offer}"],
+        "engagements.offer:{offer}",
+    ),
+    "9.1": (
+        [
+            "ALTER TABLE engagements_assignment"
+            " DROP CONSTRAINT engagements_assignment_reporter_does_not_confirm",
+            "UPDATE engagements_assignment SET confirmed_by_id = reported_by_id"
+            " WHERE id = {assignment}",
+        ],
+        "{assignment}",
+    ),
+    "9.2": (
+        ["UPDATE engagements_workentry SET confirmed_minutes = 1 WHERE id = {entry}"],
+        "{entry}",
+    ),
+    "10.1": (
+        ["UPDATE engagements_offerline SET amount = amount + 1 WHERE id = {line}"],
+        "{offer}",
+    ),
+    "10.2": (
+        ["UPDATE engagements_workentry SET rate_amount = rate_amount + 1 WHERE id = {entry}"],
+        "{entry}",
+    ),
+    "11.1": (["UPDATE compensation_comparator SET hourly_amount = 9999"], "{rate}"),
+    "11.2": (
+        [
+            "ALTER TABLE compensation_rate DROP CONSTRAINT compensation_rate_no_overlap",
+            COPY_RATE,
+        ],
+        "{rate}",
+    ),
+    "11.3": (["UPDATE engagements_offerline SET rate_amount = 1 WHERE id = {line}"], "{line}"),
+    "15.1": (
+        [
+            "UPDATE jobs_job SET state = 'running', lease_until = now() - interval '11 min'",
+        ],
+        "{job}",
+    ),
+    "15.2": (["UPDATE jobs_job SET state = 'failed'"], "{job}"),
+    "15.3": (
+        [
+            "UPDATE notices_notice SET state = 'queued', claimed_at = NULL,"
+            " created_at = now() - interval '11 min' WHERE id = {notice}"
+        ],
+        "{notice}",
+    ),
+}
+
+
+@pytest.fixture
+def ids(chain, cast):
+    """Return the ids of two people's confirmed hours, at one time, and of all behind them."""
+    assignment = chain.confirmed(consultant=cast.linh)
+    other = chain.confirmed(consultant=cast.itzel)
+    job = Job.objects.create(
+        kind=JobKind.CHECK_INVARIANTS, created_by=cast.adwoa, created_at=time.now()
+    )
+    deliver()
+    assert invariants.check() == []
+    return {
+        "assignment": assignment.pk,
+        "other": other.pk,
+        "offer": assignment.offer_id,
+        "seat": assignment.seat_id,
+        "linh": cast.linh.pk,
+        "line": assignment.offer.lines.first().pk,
+        "entry": assignment.work.first().pk,
+        "rate": chain.rate.pk,
+        "job": job.pk,
+        "notice": Notice.objects.first().pk,
+        "user": cast.adwoa.pk,
+    }
+
+
+def break_it(statements, ids):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in UNLOCKED:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        for statement in statements:
+            cursor.execute(statement.format(**ids))
+
+
+@pytest.mark.parametrize("number", BREAKERS)
+def test_a_broken_invariant_names_exactly_what_broke_it(ids, number):
+    statements, expected = BREAKERS[number]
+    break_it(statements, ids)
+
+    (breach,) = [b for b in invariants.check() if b.number == number]
+    assert breach.offenders == (expected.format(**ids),)
+
+
+def test_every_invariant_has_a_test_that_breaks_it():
+    assert sorted([*BREAKERS, *BREAKERS_OF_MONEY]) == sorted(invariants.REGISTRY)
+
+
+def test_the_command_says_that_all_hold(ids):
+    said = StringIO()
+    call_command("invariants", stdout=said)
+
+    assert said.getvalue() == f"{len(invariants.REGISTRY)} invariants hold\n"
+
+
+def test_the_command_exits_with_1_and_names_what_is_broken(ids):
+    StateChange.objects.create(
+        noun="engagements.offer",
+        object_id=ids["offer"],
+        move="invented",
+        from_state="draft",
+        to_state="accepted",
+        actor_id=ids["user"],
+        at=time.now(),
+    )
+    change = StateChange.objects.latest("id")
+    said = StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("invariants", stderr=said)
+
+    assert ended.value.code == 1
+    assert said.getvalue() == (
+        f"8.1 Every recorded state change is in the table of moves: {change.pk}\n"
+    )
