@@ -76,12 +76,12 @@ class Amount:
     def steps(self) -> list[Step]:
         """The four stages with the present one, who has it, and the promised date."""
         now = ORDER.index(self.row.stage)
-        return [
-            Step(
-                stage.value, _place(index, now), self._date(stage), self.who if index == now else ""
-            )
-            for index, stage in enumerate(ORDER)
-        ]
+        holder = "" if self.row.stage is Stage.PAID else self.who
+        steps = []
+        for index, stage in enumerate(ORDER):
+            has_it = holder if index == now else ""
+            steps.append(Step(stage.value, _place(index, now), self._date(stage), has_it))
+        return steps
 
     def _date(self, stage: Stage) -> date | None:
         if stage is not Stage.PAID:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core import time
 from engagements.domain.terms import Terms, read_terms
 from engagements.models import Offer, OfferLine
 from pages.shared import when
@@ -20,6 +21,11 @@ class OfferSheet:
     def zones_differ(self) -> bool:
         """Whether the place of the work shows another hour than the reader's clock."""
         return not when.same_clock(self.terms.starts_at, self.own_zone, self.terms.timezone)
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether the work has not begun yet."""
+        return self.terms.starts_at > time.now()
 
     @property
     def where(self) -> str:
