@@ -181,10 +181,10 @@ class Runner:
 def same_work(benchmark: Benchmark, ours: Best, peer: Peer, theirs: Best) -> None:
     """Refuse a comparison of different work."""
     for fact in ("rows", "total"):
-        if ours.facts.get(fact) != theirs.facts.get(fact):
+        if ours.facts[fact] != theirs.facts[fact]:
             raise RuntimeError(
-                f"{benchmark.name}: {fact} is {ours.facts.get(fact)} for us"
-                f" and {theirs.facts.get(fact)} for {peer.name}"
+                f"{benchmark.name}: {fact} is {ours.facts[fact]} for us"
+                f" and {theirs.facts[fact]} for {peer.name}"
             )
 
 

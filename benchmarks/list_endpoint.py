@@ -14,7 +14,7 @@ REQUESTS = 40
 
 def consultants(*, n: int, directory: str) -> Measured:
     """Ask for the first page again and again."""
-    yield from _pages("/api/v1/consultants/")
+    return (yield from _pages("/api/v1/consultants/"))
 
 
 def _pages(path: str) -> Measured:
@@ -40,8 +40,10 @@ def _pages(path: str) -> Measured:
     yield
     for _request in range(REQUESTS):
         start = time.perf_counter()
-        client.get(path, secure=True)
+        again = client.get(path, secure=True)
         took.append(time.perf_counter() - start)
+        if again.status_code != 200:
+            raise RuntimeError(f"{path} answered {again.status_code}")
     yield
     took.sort()
     return {
