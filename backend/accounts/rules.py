@@ -15,7 +15,6 @@ def _holds(*roles: str) -> Any:
     return holds
 
 
-is_consultant = _holds(Role.CONSULTANT)
 is_coordinator = _holds(Role.COORDINATOR)
 is_preparer = _holds(Role.FINANCE_PREPARER)
 is_releaser = _holds(Role.FINANCE_RELEASER)
@@ -39,7 +38,4 @@ def is_only_for_consultants(user: Any, roles: Any) -> bool:
 rules.add_perm("accounts.grant_role", is_administrator)
 rules.add_perm(
     "accounts.open_account", is_administrator | (is_coordinator & is_only_for_consultants)
-)
-rules.add_perm(
-    "accounts.see_staff_pages", is_coordinator | is_finance | is_auditor | is_administrator
 )

@@ -26,7 +26,6 @@ def is_own_payee(user: Any, payee: Any) -> bool:
 
 
 rules.add_perm("consultants.import_roster", is_coordinator)
-rules.add_perm("consultants.see_network", is_coordinator)
 rules.add_perm("consultants.invite", is_coordinator | is_administrator)
 rules.add_perm("consultants.set_payee_details", is_self)
 rules.add_perm("consultants.change_profile", is_self)

@@ -42,14 +42,17 @@ def register(number: str, sentence: str, query: str | Callable[[], str]) -> None
     REGISTRY[number] = Invariant(number, sentence, text)
 
 
-def check() -> list[Breach]:
-    """Run every invariant and return the broken ones."""
+def check(progress: Callable[[int], None] | None = None) -> list[Breach]:
+    """Run every invariant and return the broken ones; ``progress`` is told how many are done."""
     breaches = []
-    for number in sorted(REGISTRY, key=lambda n: [int(p) for p in n.split(".")]):
+    in_order = sorted(REGISTRY, key=lambda n: [int(p) for p in n.split(".")])
+    for done, number in enumerate(in_order, start=1):
         invariant = REGISTRY[number]
         with connection.cursor() as cursor:
             cursor.execute(invariant.query())
             offenders = tuple(str(row[0]) for row in cursor.fetchmany(LIMIT))
         if offenders:
             breaches.append(Breach(number, invariant.sentence, offenders))
+        if progress:
+            progress(done)
     return breaches

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 
-from engagements.states import DRAFT, LIVE_STATES, SENT
+from engagements.states import DRAFT, LIVE_STATES
 
 if TYPE_CHECKING:
     from engagements.models import (
@@ -114,10 +114,6 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         if actor.has_role(*STAFF):
             return self
         return self.filter(consultant__user=actor).exclude(state=DRAFT)
-
-    def awaiting_answer(self) -> "OfferQuerySet":
-        """Return those that a consultant may still answer."""
-        return self.filter(state=SENT)
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):

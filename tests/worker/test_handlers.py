@@ -107,6 +107,15 @@ def test_the_books_are_checked_and_what_is_broken_is_named(stage):
     assert "6.1 (INV-" in job.error
 
 
+def test_checking_the_books_renews_its_lease_after_every_check(cast, monkeypatch):
+    job = jobs.enqueue(actor=cast.adwoa, kind=JobKind.CHECK_INVARIANTS, params={})
+    renewed = []
+    monkeypatch.setattr(jobs.Progress, "report", lambda _self, done: renewed.append(done))
+
+    assert jobs.run(job_id=job.pk, handlers=HANDLERS)
+    assert renewed == list(range(1, len(invariants.REGISTRY) + 1))
+
+
 def test_cancelling_stops_between_two_steps(stage):
     job = jobs.enqueue(actor=stage.cast.prudence, kind=JobKind.ISSUE_INVOICES, params={})
     token = uuid.uuid4()

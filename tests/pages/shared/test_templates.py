@@ -10,6 +10,11 @@ from local.paths import CHECKOUT
 TEMPLATES = sorted((CHECKOUT / "backend" / "pages").glob("*/templates/**/*.html"))
 INLINE = re.compile(r"<[^>]*\s(style|on[a-z]+)\s*=", re.IGNORECASE)
 POST_FORM = re.compile(r"<form\b[^>]*method=\"post\".*?</form>", re.IGNORECASE | re.DOTALL)
+CODE = sorted((CHECKOUT / "backend").rglob("*.py"))
+STYLES = CHECKOUT / "backend/pages/shared/static/shared/parity.css"
+OTHERS_ASK_FOR = re.compile(r"/templates/(account/|\d+\.html$)")
+"""Templates that Django and allauth look up by their own names."""
+FROM_DJANGO = {"errorlist"}
 HARSH = re.compile(r"\b(submit|reject|violation|contractor|gig)\b", re.IGNORECASE)
 
 
@@ -44,3 +49,30 @@ def test_words_are_calm(path):
     assert HARSH.findall(re.sub(r"{[%#].*?[%#]}|<[^>]*>", "", text_of(path))) == []
     marked = re.findall(r"translate \"([^\"]*)\"", text_of(path))
     assert [words for words in marked if HARSH.search(words)] == []
+
+
+def everything_written() -> str:
+    return "\n".join(path.read_text() for path in [*TEMPLATES, *CODE])
+
+
+def test_every_template_is_used():
+    written = everything_written()
+    ours = [path for path in TEMPLATES if not OTHERS_ASK_FOR.search(path.as_posix())]
+    names = [path.as_posix().split("/templates/")[1] for path in ours]
+    assert [
+        name for name in names if not re.search(rf"[\"'/]{re.escape(name)}[\"']", written)
+    ] == []
+
+
+def test_every_class_of_the_style_sheet_is_used():
+    written = everything_written()
+    rules = re.sub(r"/\*.*?\*/|\"[^\"]*\"|url\([^)]*\)", "", STYLES.read_text(), flags=re.S)
+    classes = set(re.findall(r"\.([a-z][\w-]*)", rules)) - FROM_DJANGO
+
+    def is_used(name: str) -> bool:
+        built = "|".join(re.escape(name[: n + 1]) for n, sign in enumerate(name) if sign == "-")
+        pattern = rf"(?<![\w-])({re.escape(name)}(?![\w-]){f'|({built}){{{{' if built else ''})"
+        return re.search(pattern, written) is not None
+
+    assert len(classes) > 80
+    assert sorted(name for name in classes if not is_used(name)) == []

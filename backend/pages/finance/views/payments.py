@@ -58,11 +58,6 @@ def sent(request: HttpRequest, run_id: int) -> HttpResponse:
     return render(request, "finance/confirm.html", context, status=status_of(form))
 
 
-def _count_sent(count: int) -> str:
-    words = ngettext("%(n)s payment is on its way.", "%(n)s payments are on their way.", count)
-    return words % {"n": count}
-
-
 def _trace_numbers(run: PaymentRun, pasted: str) -> dict[int, str]:
     """Read pasted lines of invoice number and trace number; names each line at fault."""
     by_label = {
