@@ -68,6 +68,10 @@ def run_job(job_id: int) -> None:
 @app.task(name="worker.routine")
 def routine(name: str) -> None:
     """Run one of the routines that the schedule names."""
+    import pghistory
+
     from worker.jobs import ROUTINES
 
-    ROUTINES[name]()
+    # History then says which routine changed a row.
+    with pghistory.context(routine=name):
+        ROUTINES[name]()

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pghistory.models
 import pytest
 from django.db import connection
 
@@ -186,6 +187,19 @@ def test_jobs_of_others_do_not_exist(cast):
     for verb in (domain.cancel_job, domain.retry_job):
         with pytest.raises(NotVisible):
             verb(actor=cast.prudence, job_id=job.pk)
+
+
+def test_history_says_which_job_changed_a_row(cast):
+    job = queued(cast)
+
+    def handler(held, progress):
+        cast.linh.pronouns = "she/her"
+        cast.linh.save()
+        return {}
+
+    run(job, handler)
+    event = pghistory.models.Events.objects.tracks(cast.linh).order_by("-pgh_id").first()
+    assert event.pgh_context == {"job": job.pk, "user": cast.ximena.pk}
 
 
 def test_every_step_of_a_job_is_recorded(cast):

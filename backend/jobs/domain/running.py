@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+import pghistory
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -110,7 +111,9 @@ def run(*, job_id: int, handlers: Mapping[str, Handler]) -> bool:
         return False
     progress = Progress(job.pk, job.lease_token)
     try:
-        result = handlers[job.kind](job, progress)
+        # History then says which job changed a row, and for whom.
+        with pghistory.context(job=job.pk, user=job.created_by_id):
+            result = handlers[job.kind](job, progress)
     except Cancelled:
         _end(job, "cancel")
     except LeaseLost:
