@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 from pathlib import Path
 
@@ -70,6 +71,20 @@ def test_text_is_found_in_python_and_in_templates(tree: Path) -> None:
         (None, ("%(n)d seat", "%(n)d seats")),
         ("money", "Balance"),
     }
+
+
+def test_gettext_goes_by_no_name_that_the_catalogue_does_not_look_for() -> None:
+    """A text behind another name would stay English without anybody being told."""
+    unknown = {
+        f"{path.name}: {name.name} as {name.asname}"
+        for path in translations.source_files()
+        if path.suffix == ".py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for name in node.names
+        if name.asname and name.name in translations.KEYWORDS and name.asname != "_"
+    }
+    assert unknown == set()
 
 
 def test_an_up_to_date_and_translated_catalogue_has_no_problem(tree: Path) -> None:

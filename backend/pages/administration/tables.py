@@ -5,7 +5,7 @@ from typing import Any
 
 import django_tables2
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
@@ -67,9 +67,9 @@ class RateTable(ListTable):
     def render_valid(self, value: Any) -> str:
         """Say from when to when, both days included."""
         if value.upper is None:
-            return _now("since %(day)s") % {"day": parity.day(value.lower)}
+            return gettext("since %(day)s") % {"day": parity.day(value.lower)}
         last = parity.day(value.upper - timedelta(days=1))
-        return _now("%(first)s to %(last)s") % {"first": parity.day(value.lower), "last": last}
+        return gettext("%(first)s to %(last)s") % {"first": parity.day(value.lower), "last": last}
 
 
 class FundTable(ListTable):

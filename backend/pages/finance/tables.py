@@ -6,9 +6,8 @@ import django_tables2
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from compensation.models import Activity
 from pages.finance import words
@@ -27,7 +26,7 @@ def age(days_left: int) -> str:
         late = -days_left
         return ngettext("%(days)s day late", "%(days)s days late", late) % {"days": late}
     if days_left == 0:
-        return _now("today")
+        return gettext("today")
     return ngettext("%(days)s day left", "%(days)s days left", days_left) % {"days": days_left}
 
 
@@ -54,7 +53,7 @@ class ApproveTable(ListTable):
     )
     number = InvoiceColumn(verbose_name=_("Invoice"), empty_values=(), order_by="pk")
     consultant = django_tables2.Column(verbose_name=_("Consultant"), orderable=False)
-    total_minutes = MinutesColumn(verbose_name=_("Time"))
+    total_minutes = MinutesColumn(verbose_name=pgettext_lazy("duration", "Time"))
     total_amount = MoneyColumn(verbose_name=_("Amount"))
     due_on = DayColumn(verbose_name=_("Pay by"))
 
@@ -105,7 +104,7 @@ class InvoiceTable(ListTable):
     state = django_tables2.Column(verbose_name=_("State"))
     issued_on = DayColumn(verbose_name=_("Issued"))
     due_on = DayColumn(verbose_name=_("Pay by"))
-    total_minutes = MinutesColumn(verbose_name=_("Time"))
+    total_minutes = MinutesColumn(verbose_name=pgettext_lazy("duration", "Time"))
     total_amount = MoneyColumn(verbose_name=_("Amount"))
 
     class Meta(ListTable.Meta):
@@ -128,7 +127,7 @@ class LineTable(ListTable):
     )
     service_on = DayColumn(verbose_name=_("Service date"), orderable=False)
     fund = django_tables2.Column(accessor="fund__code", verbose_name=_("Fund"), orderable=False)
-    minutes = MinutesColumn(verbose_name=_("Time"), orderable=False)
+    minutes = MinutesColumn(verbose_name=pgettext_lazy("duration", "Time"), orderable=False)
     rate_amount = MoneyColumn(verbose_name=_("Rate"), orderable=False)
     amount = MoneyColumn(verbose_name=_("Amount"), orderable=False)
 
@@ -152,7 +151,7 @@ class RunTable(ListTable):
     state = django_tables2.Column(verbose_name=_("State"))
     pay_on = DayColumn(verbose_name=_("Payment date"))
     payment_count = django_tables2.Column(verbose_name=_("Payments"))
-    total_minutes = MinutesColumn(verbose_name=_("Time"))
+    total_minutes = MinutesColumn(verbose_name=pgettext_lazy("duration", "Time"))
     total_amount = MoneyColumn(verbose_name=_("Total"))
     opened_by = django_tables2.Column(verbose_name=_("Opened by"), orderable=False)
 
@@ -202,7 +201,7 @@ class FundTotalTable(ListTable):
 
     code = django_tables2.Column(verbose_name=_("Fund"), orderable=False)
     name = django_tables2.Column(verbose_name=_("Name"), orderable=False)
-    minutes = MinutesColumn(verbose_name=_("Time"), orderable=False)
+    minutes = MinutesColumn(verbose_name=pgettext_lazy("duration", "Time"), orderable=False)
     amount = MoneyColumn(verbose_name=_("Amount"), orderable=False)
     budget_amount = MoneyColumn(verbose_name=_("Budget"), orderable=False)
     left_amount = MoneyColumn(verbose_name=_("Left after all invoices"), orderable=False)

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from payments import states
 
@@ -28,7 +29,7 @@ RUN: dict[str, Said] = {
 PAYMENT: dict[str, Said] = {
     states.RESERVED: (_("To send"), "wait"),
     states.SENT: (_("On the way"), "accent"),
-    states.SETTLED: (_("Paid"), "good"),
+    states.SETTLED: (pgettext_lazy("payment", "Paid"), "good"),
     states.RETURNED: (_("Came back"), "care"),
     states.DROPPED: (_("Taken out"), ""),
 }

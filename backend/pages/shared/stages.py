@@ -5,13 +5,13 @@ from datetime import date
 from typing import ClassVar
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 NAMES: dict[str, str | Promise] = {
-    "expected": _("Expected"),
-    "approved": _("Approved"),
-    "on_the_way": _("On the way"),
-    "paid": _("Paid"),
+    "expected": pgettext_lazy("stage", "Expected"),
+    "approved": pgettext_lazy("stage", "Approved"),
+    "on_the_way": pgettext_lazy("stage", "On the way"),
+    "paid": pgettext_lazy("stage", "Paid"),
 }
 
 

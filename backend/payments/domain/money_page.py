@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultants.models import Consultant
 from core import money
@@ -30,10 +31,10 @@ class Stage(StrEnum):
 
 
 STAGE_WORDS: dict[Stage, Promise] = {
-    Stage.EXPECTED: _("Expected"),
-    Stage.APPROVED: _("Approved"),
-    Stage.ON_THE_WAY: _("On the way"),
-    Stage.PAID: _("Paid"),
+    Stage.EXPECTED: pgettext_lazy("stage", "Expected"),
+    Stage.APPROVED: pgettext_lazy("stage", "Approved"),
+    Stage.ON_THE_WAY: pgettext_lazy("stage", "On the way"),
+    Stage.PAID: pgettext_lazy("stage", "Paid"),
 }
 
 

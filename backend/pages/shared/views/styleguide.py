@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
@@ -45,7 +46,7 @@ class SampleTable(tables.ListTable):
     row_header = "who"
     who = tables.django_tables2.Column(verbose_name=_("Consultant"))
     on = tables.DayColumn(verbose_name=_("Date"))
-    minutes = tables.MinutesColumn(verbose_name=_("Time"))
+    minutes = tables.MinutesColumn(verbose_name=pgettext_lazy("duration", "Time"))
     amount = tables.MoneyColumn(verbose_name=_("Amount"))
 
 
@@ -100,7 +101,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "filter": SampleFilter(request.GET, queryset=User.objects.none()),
         "facts": [
             (_("Pay"), parity.money(Decimal("243.75")), "#sg-lists", _("Why this rate?")),
-            (_("Time"), parity.hours_words(150)),
+            (pgettext_lazy("duration", "Time"), parity.hours_words(150)),
         ],
         "tasks": [
             {
