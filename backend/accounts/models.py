@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import Any
 
 import pghistory
-import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -112,19 +111,6 @@ class User(AbstractBaseUser):
     def is_system(self) -> bool:
         """Whether this is the actor of scheduled work."""
         return self.email == SYSTEM_EMAIL
-
-    @property
-    def is_staff(self) -> bool:
-        """Whether Django's own administration pages open: administrators only."""
-        return self.has_role(Role.ADMINISTRATOR)
-
-    def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """Ask the rules; administrators may use Django's administration pages."""
-        return rules.has_perm(perm, self, obj) or (self.is_staff and obj is None)
-
-    def has_module_perms(self, app_label: str) -> bool:
-        """Return whether Django's administration pages list the app."""
-        return self.is_staff
 
 
 @pghistory.track()

@@ -1,9 +1,7 @@
 """Where everything is found."""
 
-from allauth.account.decorators import secure_admin_login
-from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from pages.shared.refusals import not_found
 
@@ -12,10 +10,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
     """Answer that the process is up."""
     return HttpResponse("ok", content_type="text/plain")
 
-
-# Signing in to the administration goes through the one sign-in page.
-admin.autodiscover()
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("healthz", healthz),
@@ -26,10 +20,8 @@ urlpatterns = [
     path("administration/", include("pages.administration.urls")),
     path("account/", include("pages.account.urls")),
     # The network changes an address on request: allauth's own pages for it stay closed.
-    path("email/", not_found),
-    path("confirm-email/", not_found),
+    re_path(r"^(?:email|confirm-email)/", not_found),
     path("", include("allauth.urls")),
-    path("admin/", admin.site.urls),
     path("api/", include("api.urls")),
 ]
 

@@ -5,14 +5,14 @@ from functools import wraps
 from typing import Any, Concatenate
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from accounts.models import Role, User
 from consultants.models import Consultant
 from core.errors import Refused
 
-View = Callable[..., HttpResponse]
-OwnView = Callable[Concatenate[HttpRequest, Consultant, ...], HttpResponse]
+View = Callable[..., HttpResponseBase]
+OwnView = Callable[Concatenate[HttpRequest, Consultant, ...], HttpResponseBase]
 
 
 def own_page(view: OwnView) -> View:
@@ -20,7 +20,7 @@ def own_page(view: OwnView) -> View:
 
     @login_required
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = actor(request)
         me = Consultant.objects.filter(user=user).first()
         if me is None or not user.has_role(Role.CONSULTANT):

@@ -5,29 +5,29 @@ from functools import wraps
 from typing import Any, Concatenate
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from accounts.models import Role, User
 from core.errors import Refused
 
-View = Callable[Concatenate[HttpRequest, User, ...], HttpResponse]
+View = Callable[Concatenate[HttpRequest, User, ...], HttpResponseBase]
 READERS = (Role.COORDINATOR, Role.ADMINISTRATOR, Role.AUDITOR)
 
 
-def staff_page(view: View) -> Callable[..., HttpResponse]:
+def staff_page(view: View) -> Callable[..., HttpResponseBase]:
     """Give the view the person who looks; other roles are refused."""
     return _page(view, READERS)
 
 
-def coordinator_page(view: View) -> Callable[..., HttpResponse]:
+def coordinator_page(view: View) -> Callable[..., HttpResponseBase]:
     """Give the view the coordinator who acts; everyone else is refused."""
     return _page(view, (Role.COORDINATOR,))
 
 
-def _page(view: View, roles: tuple[str, ...]) -> Callable[..., HttpResponse]:
+def _page(view: View, roles: tuple[str, ...]) -> Callable[..., HttpResponseBase]:
     @login_required
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = request.user
         if not isinstance(user, User) or not user.has_role(*roles):
             raise Refused

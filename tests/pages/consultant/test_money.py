@@ -116,5 +116,5 @@ def test_the_invoices_file_is_sent_to_its_consultant_only(linh, cast, invoice, s
     assert sent.status_code == 200
     assert sent["Content-Disposition"] == f'attachment; filename="{invoice.label}.pdf"'
     assert sent["Cache-Control"] == "no-store"
-    assert sent.content.startswith(b"%PDF-")
+    assert sent.getvalue().startswith(b"%PDF-")
     assert Asker(cast.itzel.user).get(address(invoice, "document")).status_code == 404

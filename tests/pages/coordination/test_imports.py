@@ -111,4 +111,4 @@ def test_the_convening_is_looked_at_the_same_way(ximena):
 def test_the_template_opens(ximena, kind):
     response = ximena.get(reverse("coordination:import_template", args=[kind]))
     assert response["Content-Disposition"].startswith("attachment")
-    assert "Instructions" in load_workbook(BytesIO(response.content)).sheetnames
+    assert "Instructions" in load_workbook(BytesIO(response.getvalue())).sheetnames

@@ -1,7 +1,9 @@
 """Money: every amount from expected to paid, and the person's own invoices."""
 
+from io import BytesIO
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ from core.permits import get_visible
 from pages.consultant.access import actor, own_page
 from pages.consultant.forms import QueryForm
 from pages.consultant.money_reading import invoice_line, may_confirm, money_of
-from pages.shared.downloads import PDF
+from pages.shared.downloads import PDF, attachment
 from pages.shared.forms import once_per_form, problems_on, status_of
 from payments.domain import confirm_invoice, open_document, query_invoice
 from payments.models import Invoice
@@ -67,12 +69,11 @@ def invoice(request: HttpRequest, me: Consultant, invoice_id: int) -> HttpRespon
 
 @require_GET
 @own_page
-def document(request: HttpRequest, me: Consultant, invoice_id: int) -> HttpResponse:
+def document(request: HttpRequest, me: Consultant, invoice_id: int) -> HttpResponseBase:
     """Send the invoice as it was made; its bytes are checked first."""
     _own(request, me, invoice_id)
     made = open_document(actor=actor(request), invoice_id=invoice_id)
-    named = {"Content-Disposition": f'attachment; filename="{made.name}"'}
-    return HttpResponse(made.data, content_type=PDF, headers=named)
+    return attachment(BytesIO(made.data), name=made.name, content_type=PDF)
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -20,10 +20,10 @@ from engagements.domain.programme import check_convening, import_convening
 from pages.coordination import shelf
 from pages.coordination.access import coordinator_page
 from pages.coordination.forms import WorkbookForm
+from pages.shared.downloads import XLSX, attachment
 from pages.shared.forms import once_per_form, status_of
 from workbooks.layout import Limits
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_ROWS = 500
 
 
@@ -130,8 +130,7 @@ def _show(
 
 @require_GET
 @coordinator_page
-def template(request: HttpRequest, user: User, kind: str) -> HttpResponse:
+def template(request: HttpRequest, user: User, kind: str) -> HttpResponseBase:
     """Send the empty workbook with its instructions sheet."""
     path = _kind(kind).template
-    named = {"Content-Disposition": f'attachment; filename="{path.name}"'}
-    return HttpResponse(path.read_bytes(), content_type=WORKBOOK, headers=named)
+    return attachment(path.open("rb"), name=path.name, content_type=XLSX)

@@ -1,0 +1,335 @@
+"""What each page answers to whom. A page that is not here fails the sweep.
+
+``area`` are the roles whom a place lets in at all: everyone else gets the same refusal whatever
+row is named. ``sees`` are the roles of the area that see every row, ``own`` says that consultants
+see their own; a row one does not see answers as one that is not there. ``get`` and ``post`` are
+the roles that may; None is a method that the page does not have.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tests.factories.chain import AFTER, BEFORE
+from tests.permissions.policy import EVERYBODY, FINANCE, A, C, M, P, R, X
+from tests.permissions.world import PAYING, Person, World
+
+Data = Callable[[World, Person], dict[str, Any]]
+Roles = frozenset[str]
+NONE: Roles = frozenset()
+STAFF_PAGES = frozenset({C, A, M})
+
+
+@dataclass(frozen=True)
+class Page:
+    """The row of one address."""
+
+    area: Roles
+    row: str | None = None
+    sees: Roles = NONE
+    own: bool = False
+    get: Roles | None = NONE
+    post: Roles | None = None
+    data: Data | None = None
+    at: datetime | None = None
+    get_ok: int = 200
+    post_ok: int = 303
+    missing: int = 404
+    refused: int = 403
+    args: tuple[str, ...] = ()
+
+
+def _mine(row: str | None = None, **options: Any) -> Page:
+    """A consultant's own page; nobody else comes in."""
+    only = frozenset({X})
+    options.setdefault("get", only)
+    return Page(only, row, own=True, **options)
+
+
+def _desk(row: str | None = None, *, acts: bool = False, **options: Any) -> Page:
+    """A page of coordination: read by three roles, or acted on by coordinators alone."""
+    area = frozenset({C}) if acts else STAFF_PAGES
+    options.setdefault("get", area)
+    return Page(area, row, sees=area, **options)
+
+
+def _money(row: str | None = None, **options: Any) -> Page:
+    """A page of finance."""
+    options.setdefault("area", FINANCE)
+    options.setdefault("get", FINANCE)
+    return Page(row=row, sees=FINANCE, **options)
+
+
+def _office(*, area: Roles = frozenset({M}), **options: Any) -> Page:
+    """A page of administration."""
+    options.setdefault("get", area)
+    return Page(area, sees=area, **options)
+
+
+def _said(**data: Any) -> Data:
+    return lambda world, person: data
+
+
+ONLY_X, ONLY_C, ONLY_M, PAYERS = (
+    frozenset({X}),
+    frozenset({C}),
+    frozenset({M}),
+    frozenset({P, R}),
+)
+NOTE = _said(note="A reason")
+FUND_DATA = _said(
+    code="NEW",
+    name="A fund",
+    gl_account="6100",
+    starts_on="2026-01-01",
+    ends_on="2026-12-31",
+    budget_amount="1000.00",
+)
+
+PAGES: dict[str, Page] = {
+    "home": Page(EVERYBODY, get=EVERYBODY, post=EVERYBODY, get_ok=302, post_ok=302),
+    "job": Page(EVERYBODY, "job", sees=frozenset({A, M}), own=True, get=EVERYBODY),
+    "shared:job_progress": Page(
+        EVERYBODY, "job", sees=frozenset({A, M}), own=True, get=EVERYBODY, args=("htmx",)
+    ),
+    "shared:job_cancel": Page(
+        EVERYBODY,
+        "job",
+        sees=frozenset({A, M}),
+        own=True,
+        get=None,
+        post=frozenset({M, X}),
+    ),
+    "shared:job_retry": Page(
+        EVERYBODY,
+        "failed_job",
+        sees=frozenset({A, M}),
+        own=True,
+        get=None,
+        post=frozenset({M, X}),
+    ),
+    "shared:notices": Page(EVERYBODY, get=EVERYBODY),
+    "shared:notice_read": Page(EVERYBODY, "notice", own=True, get=None, post=ONLY_X),
+    "consultant:home": _mine(),
+    "consultant:offers": _mine(),
+    "consultant:offer": _mine("offer", post=ONLY_X, data=_said(answer="accept"), at=BEFORE),
+    "consultant:work": _mine(),
+    "consultant:hours": _mine("delivered", post=ONLY_X, data=_said(answer="right"), at=AFTER),
+    "consultant:withdraw": _mine("booked", post=ONLY_X, at=BEFORE),
+    "consultant:money": _mine(),
+    "consultant:invoice": _mine("issued_invoice", post=ONLY_X, at=PAYING),
+    "consultant:question": _mine("issued_invoice", post=ONLY_X, at=PAYING, data=NOTE),
+    "consultant:document": _mine("invoice"),
+    "consultant:profile": _mine(),
+    "consultant:change_profile": _mine(
+        post=ONLY_X, data=_said(chosen_name="Another", timezone="America/New_York")
+    ),
+    "consultant:payee": _mine(
+        post=ONLY_X, data=_said(legal_name="Another Name", remit_to="1 Main Street")
+    ),
+    "consultant:method": _mine(post=ONLY_X, data=_said(payment_method="check")),
+    "coordination:today": _desk(),
+    "coordination:network": _desk(),
+    "coordination:sign_ins": _desk(
+        acts=True,
+        post=ONLY_C,
+        data=lambda world, person: {
+            "people": [world.chain.cast.mose.pk],
+            "language": "en",
+        },
+    ),
+    "coordination:person": _desk("consultant"),
+    "coordination:convenings": _desk(),
+    "coordination:convening": _desk("convening_code"),
+    "coordination:engagements": _desk(),
+    "coordination:plan": _desk(
+        acts=True,
+        post=ONLY_C,
+        data=lambda world, person: {
+            "activity": "panel",
+            "title": "A panel",
+            "requester_id": world.shared["requester"],
+            "fund_id": world.shared["fund"],
+            "starts_at": "2026-06-01T10:00",
+            "ends_at": "2026-06-01T11:00",
+            "timezone": "America/Los_Angeles",
+        },
+    ),
+    "coordination:engagement": _desk("engagement"),
+    "coordination:add_seat": _desk(
+        "engagement",
+        acts=True,
+        post=ONLY_C,
+        data=_said(role="panelist", filled_by="network", preparation="60"),
+    ),
+    "coordination:compose": _desk(
+        "open_seat",
+        acts=True,
+        post=ONLY_C,
+        at=BEFORE,
+        data=lambda world, person: {
+            "people": [world.chain.cast.mose.pk],
+            "reply_by_at": "2026-03-01T12:00",
+        },
+    ),
+    "coordination:outbox": _desk(
+        post=ONLY_C,
+        at=BEFORE,
+        data=lambda world, person: {"offer": [world.own.ids["draft"]]},
+    ),
+    "coordination:offer": _desk("offer"),
+    "coordination:withdraw": _desk("offer", acts=True, post=ONLY_C, at=BEFORE),
+    "coordination:cancel": _desk("booked", acts=True, post=ONLY_C, at=BEFORE),
+    "coordination:hours": _desk(),
+    "coordination:confirm": _desk(
+        acts=True,
+        post=ONLY_C,
+        at=AFTER,
+        data=lambda world, person: {"assignment": [world.own.ids["reported"]]},
+    ),
+    "coordination:ask": _desk("reported", acts=True, post=ONLY_C, at=AFTER, data=NOTE),
+    "coordination:invoices": _desk(acts=True, post=ONLY_C),
+    "coordination:imports": _desk(acts=True),
+    "coordination:import": _desk(acts=True, post=ONLY_C, post_ok=302, args=("roster", "upload")),
+    "coordination:import_template": _desk(acts=True, args=("roster",)),
+    "coordination:import_check": _desk(
+        "shelf", acts=True, post=ONLY_C, args=("roster",), missing=409
+    ),
+    "coordination:import_result": _desk("shelf_report", acts=True, args=("roster",), missing=409),
+    "finance:queue": _money(),
+    "finance:approve": _money(
+        area=PAYERS,
+        get=PAYERS,
+        post=PAYERS,
+        at=PAYING,
+        data=lambda world, person: {"invoice": [world.own.ids["confirmed_invoice"]]},
+    ),
+    "finance:issue": _money(area=frozenset({C, P}), get=None, post=frozenset({C, P})),
+    "finance:invoices": _money(),
+    "finance:invoice": _money("invoice"),
+    "finance:credit": _money("issued_invoice", get=PAYERS, post=PAYERS, at=PAYING, data=NOTE),
+    "finance:document": _money("invoice", get=PAYERS),
+    "finance:runs": _money(),
+    "finance:run_new": _money(
+        area=frozenset({P}),
+        get=frozenset({P}),
+        post=frozenset({P}),
+        at=PAYING,
+        data=_said(pay_on="2026-12-01"),
+    ),
+    "finance:run": _money("run"),
+    "finance:run_prepare": _money("draft_run", get=None, post=frozenset({P})),
+    "finance:run_take_back": _money("prepared_run", get=None, post=PAYERS),
+    "finance:run_abandon": _money("prepared_run", get=PAYERS, post=PAYERS, data=NOTE),
+    "finance:run_release": _money(
+        "prepared_run",
+        get=frozenset({R}),
+        post=frozenset({R}),
+        data=lambda world, person: {"typed_total": world.prepared_total},
+    ),
+    "finance:run_workbook": _money("exported_run", area=EVERYBODY, get=None, post=PAYERS),
+    "finance:sent": _money(
+        "exported_run", get=PAYERS, post=PAYERS, at=PAYING, data=_said(sent_on="2026-04-10")
+    ),
+    "finance:settled": _money(
+        "run",
+        get=PAYERS,
+        post=PAYERS,
+        at=PAYING,
+        data=lambda world, person: {
+            "payment": [world.own.ids["payment"]],
+            "settled_on": "2026-04-10",
+        },
+    ),
+    "finance:drop": _money("draft_payment", get=frozenset({P}), post=frozenset({P}), data=NOTE),
+    "finance:returned": _money(
+        "payment",
+        get=PAYERS,
+        post=PAYERS,
+        at=PAYING,
+        data=_said(returned_on="2026-04-10", note="Account closed"),
+    ),
+    "finance:file": _money("report_file", area=EVERYBODY, get=PAYERS),
+    "administration:people": _office(),
+    "administration:person_new": _office(
+        post=ONLY_M,
+        data=_said(
+            email="another@parity.invalid", name="Another", language="en", roles=["auditor"]
+        ),
+    ),
+    "administration:person": _office(row="user", post=ONLY_M, data=_said(roles=["consultant"])),
+    "administration:rates": _office(area=frozenset({C, P, R, A, M})),
+    "administration:rate_new": _office(
+        post=ONLY_M,
+        data=lambda world, person: {
+            "card_id": world.shared["rate_card"],
+            "activity": "panel",
+            "role": "panelist",
+            "hourly_amount": "100.00",
+            "starts_on": "2027-01-01",
+            "comparator_id": world.shared["comparator"],
+        },
+    ),
+    "administration:comparator_new": _office(
+        post=ONLY_M,
+        data=_said(
+            profession="Trainer",
+            credential="PhD",
+            activity="training",
+            hourly_amount="90.00",
+            evidence="An invoice",
+            source="Register",
+            dated_on="2026-01-01",
+        ),
+    ),
+    "administration:funds": _office(area=frozenset({C, P, R, A, M})),
+    "administration:fund_new": _office(
+        area=frozenset({P, R, M}), post=frozenset({P, R, M}), data=FUND_DATA
+    ),
+    "administration:fund": _office(
+        area=frozenset({C, P, R, A, M}),
+        row="fund",
+        get=frozenset({P, R, M}),
+        post=frozenset({P, R, M}),
+        data=FUND_DATA,
+    ),
+    "administration:outbox": _office(),
+    "administration:outbox_again": Page(
+        EVERYBODY, "stuck_notice", sees=ONLY_M, own=True, get=None, post=ONLY_M
+    ),
+    "account_pages:details": Page(
+        EVERYBODY, get=EVERYBODY, post=EVERYBODY, data=_said(name="Another", language="es")
+    ),
+    "account_pages:tokens": Page(
+        EVERYBODY, get=EVERYBODY, post=EVERYBODY, data=_said(days="7"), post_ok=200
+    ),
+    "account_pages:revoke": Page(EVERYBODY, "token", own=True, get=None, post=ONLY_X),
+}
+
+# Open to anybody: (GET, POST) without a sign-in; None is a method that the page does not have.
+OPEN: dict[str, tuple[int | None, int | None]] = {
+    "healthz": (200, 200),
+    "shared:language": (None, 303),
+    "shared:exit": (200, 303),
+    "shared:styleguide": (200, None),
+    "shared:styleguide_confirm": (200, None),
+    "shared:styleguide_form": (200, 422),
+    "shared:notice_preview": (404, None),
+    "account_login": (200, 200),
+    "account_logout": (302, 302),
+    "account_inactive": (200, None),
+    "account_signup": (200, 200),
+    "account_reauthenticate": (302, 302),
+    "account_email": (404, 404),
+    "account_email_verification_sent": (404, 404),
+    "account_confirm_email": (404, 404),
+    "account_change_password": (302, 302),
+    "account_set_password": (302, 302),
+    "account_reset_password": (200, 200),
+    "account_reset_password_done": (200, None),
+    "account_reset_password_from_key": (200, 200),
+    "account_reset_password_from_key_done": (200, None),
+    "account_request_login_code": (200, 200),
+    "account_confirm_login_code": (302, 302),
+}
