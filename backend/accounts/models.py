@@ -93,6 +93,7 @@ class User(AbstractBaseUser):
                 name="accounts_user_email_is_lower_case",
             )
         ]
+        indexes = [models.Index(fields=["name", "id"], name="accounts_user_by_name")]
 
     def __str__(self) -> str:
         """Return the chosen name, else the address."""

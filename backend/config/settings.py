@@ -280,6 +280,7 @@ SPECTACULAR_SETTINGS = {
         "ReportKind": "reports.models.ReportKind",
         "SessionKind": "engagements.models.convening.SessionKind",
         "EngagementRole": "compensation.models.EngagementRole",
+        "Role": "accounts.models.Role",
         "Activity": "compensation.models.Activity",
         "Component": "compensation.models.Component",
         "PaymentMethod": "consultants.models.PaymentMethod",

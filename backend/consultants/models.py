@@ -114,6 +114,9 @@ class Consultant(models.Model):
                 name="consultants_consultant_expertise_known",
             ),
         ]
+        indexes = [
+            models.Index(fields=["chosen_name", "id"], name="consultants_consultant_by_name")
+        ]
 
     def __str__(self) -> str:
         """Return the chosen name."""

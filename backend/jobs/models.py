@@ -73,7 +73,8 @@ class Job(models.Model):
                 fields=["state", "lease_until"],
                 condition=models.Q(state__in=OPEN_STATES),
                 name="jobs_job_open",
-            )
+            ),
+            models.Index(fields=["created_by", "-id"], name="jobs_job_mine"),
         ]
 
     def __str__(self) -> str:

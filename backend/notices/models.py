@@ -61,7 +61,8 @@ class Notice(models.Model):
                 fields=["id"],
                 condition=models.Q(state__in=[QUEUED, SENDING]),
                 name="notices_notice_outbox",
-            )
+            ),
+            models.Index(fields=["recipient", "-id"], name="notices_notice_mine"),
         ]
 
     def __str__(self) -> str:

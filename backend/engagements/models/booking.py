@@ -69,6 +69,9 @@ class Offer(models.Model):
         ]
         indexes = [
             models.Index(fields=["consultant", "-id"], name="engagements_offer_mine"),
+            models.Index(fields=["reply_by_at", "id"], name="engagements_offer_by_reply"),
+            models.Index(fields=["pay_by_on", "id"], name="engagements_offer_by_pay_by"),
+            models.Index(fields=["made_at", "id"], name="engagements_offer_by_made"),
             models.Index(
                 fields=["reply_by_at"], condition=Q(state=SENT), name="engagements_offer_expiring"
             ),
@@ -165,6 +168,8 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["consultant", "-service_on"], name="engagements_assignment_mine"),
             models.Index(fields=["state", "service_on"], name="engagements_assignment_state"),
+            models.Index(fields=["service_on", "id"], name="engagements_assignment_by_day"),
+            models.Index(fields=["pay_by_on", "id"], name="engagements_assignment_by_pay"),
         ]
 
     def __str__(self) -> str:

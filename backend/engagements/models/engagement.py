@@ -117,6 +117,7 @@ class Seat(models.Model):
                 fields=["engagement", "role", "position"], name="engagements_seat_once"
             )
         ]
+        indexes = [models.Index(fields=["role", "id"], name="engagements_seat_by_role")]
 
     def __str__(self) -> str:
         """Name the role and position."""

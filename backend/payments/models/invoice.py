@@ -129,6 +129,9 @@ class Invoice(models.Model):
         indexes = [
             models.Index(fields=["consultant", "-id"], name="payments_invoice_mine"),
             models.Index(fields=["state", "due_on"], name="payments_invoice_queue"),
+            models.Index(fields=["due_on", "id"], name="payments_invoice_by_due"),
+            models.Index(fields=["issued_on", "id"], name="payments_invoice_by_issued"),
+            models.Index(fields=["total_amount", "id"], name="payments_invoice_by_amount"),
         ]
 
     def __str__(self) -> str:

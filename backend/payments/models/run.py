@@ -128,7 +128,10 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payments_payment_positive"),
         ]
-        indexes = [models.Index(fields=["consultant", "-id"], name="payments_payment_mine")]
+        indexes = [
+            models.Index(fields=["consultant", "-id"], name="payments_payment_mine"),
+            models.Index(fields=["amount", "id"], name="payments_payment_by_amount"),
+        ]
 
     def __str__(self) -> str:
         """Return the number."""
