@@ -174,12 +174,17 @@ class PayeeProfile(models.Model):
         """Name the vendor ID, never the legal name."""
         return self.vendor_id or f"payee {self.pk}"
 
+    @property
+    def lacks_w9(self) -> bool:
+        """Whether finance has not recorded the W-9 and its vendor ID yet."""
+        return self.w9_on is None or not self.vendor_id
+
     def what_blocks_payment(self) -> list[Any]:
         """Return the reasons, in words, why this person cannot be paid yet."""
         reasons = []
         if not self.payment_method:
             reasons.append(_("The person has not chosen how to be paid."))
-        if self.w9_on is None or not self.vendor_id:
+        if self.lacks_w9:
             reasons.append(_("The W-9 is missing."))
         if not self.remit_to_sealed:
             reasons.append(_("The remit-to address is missing."))

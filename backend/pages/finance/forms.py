@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from consultants.models import TaxClass
+
 
 class DateInput(forms.DateInput):
     """A date as the browser asks for it."""
@@ -62,3 +64,16 @@ class SettledForm(forms.Form):
     """When payments arrived."""
 
     settled_on = forms.DateField(label=_("Arrived on"), widget=DateInput())
+
+
+class W9Form(forms.Form):
+    """What finance reads off a signed W-9. The taxpayer number itself is not kept."""
+
+    w9_on = forms.DateField(label=_("Date on the form"), widget=DateInput())
+    vendor_id = forms.CharField(
+        label=_("Vendor ID"),
+        help_text=_("The number of this payee in your accounting system."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    tax_class = forms.ChoiceField(label=_("Tax class"), choices=TaxClass.choices)

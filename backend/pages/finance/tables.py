@@ -78,6 +78,9 @@ class WaitingTable(ListTable):
     amount = MoneyColumn(
         accessor="invoice__total_amount", verbose_name=_("Amount"), orderable=False
     )
+    step = django_tables2.TemplateColumn(
+        template_name="finance/waiting_step.html", verbose_name="", orderable=False
+    )
 
     class Meta(ListTable.Meta):
         pass

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from pages.finance.views import files, invoices, payments, queue, runs
+from pages.finance.views import files, invoices, payees, payments, queue, runs
 
 app_name = "finance"
 urlpatterns: list[URLPattern] = [
@@ -25,5 +25,6 @@ urlpatterns: list[URLPattern] = [
     path("runs/<int:run_id>/settled/", payments.settled, name="settled"),
     path("payments/<int:payment_id>/drop/", payments.drop, name="drop"),
     path("payments/<int:payment_id>/returned/", payments.returned, name="returned"),
+    path("payees/<int:consultant_id>/w9/", payees.w9, name="w9"),
     path("files/<int:file_id>/", files.report, name="file"),
 ]

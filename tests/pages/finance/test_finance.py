@@ -100,6 +100,45 @@ def test_the_queue_shows_reason_owner_and_age(stage):
     assert "Consultants with hours but no payment details yet" in page
 
 
+def test_a_missing_w9_is_recorded_from_the_queue(stage):
+    cast = stage.cast
+    with_payee(cast, cast.linh, w9=False)
+    invoice = approved_invoice(stage, cast.linh)
+    client = signed_in(cast.prudence)
+    address = reverse("finance:w9", args=[cast.linh.pk])
+    assert address in read(client, "queue").content.decode()
+
+    for wrong in (
+        {"w9_on": "", "vendor_id": "", "tax_class": ""},
+        {"w9_on": "2099-01-01", "vendor_id": "V1", "tax_class": "individual"},
+        {"w9_on": "2026-02-30", "vendor_id": "V1", "tax_class": "individual"},
+    ):
+        assert post(client, "w9", cast.linh.pk, **wrong).status_code == 422
+    given = {"w9_on": time.today().isoformat(), "vendor_id": "V1", "tax_class": "llc"}
+    key = str(uuid.uuid4())
+    for _again in range(2):
+        assert post(client, "w9", cast.linh.pk, key=key, **given).status_code == 303
+
+    ready, blocked = payments.ready_and_blocked(actor=cast.prudence)
+    assert [item.invoice for item in ready] == [invoice]
+    assert blocked == []
+    assert address not in read(client, "queue").content.decode()
+
+
+def test_only_who_may_record_a_w9_is_led_to_it(stage):
+    cast = stage.cast
+    with_payee(cast, cast.linh, w9=False)
+    approved_invoice(stage, cast.linh)
+    address = reverse("finance:w9", args=[cast.linh.pk])
+
+    for who in (cast.renata, cast.ansel):
+        client = signed_in(who)
+        assert address not in read(client, "queue").content.decode()
+        assert read(client, "w9", cast.linh.pk).status_code == 403
+        assert post(client, "w9", cast.linh.pk).status_code == 403
+    assert read(signed_in(cast.prudence), "w9", 10**9).status_code == 404
+
+
 MOST_QUERIES = {"queue": 20, "invoices": 12, "runs": 12, "run_new": 20, "run": 24, "invoice": 20}
 
 

@@ -49,7 +49,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "ready_total": sum(item.invoice.total_amount for item in ready),
         "ready_minutes": sum(item.invoice.total_minutes for item in ready),
         "ready_count": len(ready),
-        "blocked": shown(request, _waiting(blocked, "b-", _("Blocked"), _("Nothing is blocked."))),
+        "blocked": shown(request, _blocked(user, blocked)),
         "elsewhere": _elsewhere(),
         "may_approve": may_approve and sums["count"],
         "may_issue": permits.allows(user, "payments.issue_invoices"),
@@ -66,7 +66,14 @@ def _waiting(items: list[Any], prefix: str, caption: str, empty: str) -> Waiting
     table = WaitingTable(items, prefix=prefix, empty_text=empty)
     table.caption = caption
     if prefix == "r-":
-        table.exclude = ("reasons", "owner_words")
+        table.exclude = ("reasons", "owner_words", "step")
+    return table
+
+
+def _blocked(user: Any, items: list[Any]) -> WaitingTable:
+    table = _waiting(items, "b-", _("Blocked"), _("Nothing is blocked."))
+    if not permits.allows(user, "consultants.record_w9"):
+        table.exclude = ("step",)
     return table
 
 

@@ -69,7 +69,10 @@ def new(request: HttpRequest) -> HttpResponse:
             return once_per_form(request, "payments.open_run", do)
     ready, blocked = payments.ready_and_blocked(actor=user)
     included = WaitingTable(
-        ready, prefix="i-", empty_text=_("Nothing is ready."), exclude=("reasons", "owner_words")
+        ready,
+        prefix="i-",
+        empty_text=_("Nothing is ready."),
+        exclude=("reasons", "owner_words", "step"),
     )
     included.caption = _("Included")
     excluded = WaitingTable(blocked, prefix="e-", empty_text=_("Nothing is left out."))
