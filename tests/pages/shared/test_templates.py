@@ -76,3 +76,17 @@ def test_every_class_of_the_style_sheet_is_used():
 
     assert len(classes) > 80
     assert sorted(name for name in classes if not is_used(name)) == []
+
+
+NAMES = {"Parity"}
+SAID_IN_ATTRIBUTES = re.compile(r"(?:aria-label|title|placeholder|alt)=\"([^\"]*)\"")
+TAGS = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_every_word_is_marked_for_translation(path):
+    text = re.sub(r"{% blocktranslate\b.*?{% endblocktranslate %}", "", text_of(path), flags=re.S)
+    in_attributes = [TAGS.sub("", said) for said in SAID_IN_ATTRIBUTES.findall(text)]
+    between_tags = re.split(r"<[^>]*>|\n|&\w+;", TAGS.sub("", text))
+    words = {part.strip() for part in [*in_attributes, *between_tags]}
+    assert {word for word in words if re.search(r"[^\W\d_]{2}", word)} <= NAMES
