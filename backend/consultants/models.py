@@ -156,6 +156,11 @@ class PayeeProfile(models.Model):
     payment_method = models.CharField(
         _("payment choice"), max_length=20, choices=PaymentMethod.choices, blank=True
     )
+    # Counts every change of anything that decides whom money reaches and where.
+    version = models.PositiveIntegerField(db_default=1, default=1, editable=False)
+    w9_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     legal_name = SealedText("legal_name_sealed")
     remit_to = SealedText("remit_to_sealed")

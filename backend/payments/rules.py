@@ -51,6 +51,13 @@ def is_paid_by_it(user: Any, run: Any) -> bool:
     return bool(paid and paid.exists())
 
 
+@rules.predicate
+def recorded_a_payee(user: Any, run: Any) -> bool:
+    """Who recorded the vendor ID of somebody whom the run pays."""
+    paid = run is not None and run.payments.exclude(state=DROPPED)
+    return bool(paid and paid.filter(consultant__payee__w9_by=user).exists())
+
+
 rules.add_perm("payments.issue_invoices", is_coordinator | is_preparer | is_system)
 rules.add_perm("payments.confirm_invoice", is_payee)
 rules.add_perm("payments.confirm_lapsed", is_system)
@@ -59,7 +66,10 @@ rules.add_perm("payments.credit_invoice", is_finance & ~is_payee)
 rules.add_perm("payments.approve_invoice", is_finance & ~is_payee & ~confirmed_it)
 rules.add_perm("payments.prepare_run", is_preparer & ~is_paid_by_it)
 rules.add_perm("payments.take_back_run", is_finance & ~is_paid_by_it)
-rules.add_perm("payments.release_run", is_releaser & ~prepared_it & ~is_paid_by_it)
+rules.add_perm(
+    "payments.release_run",
+    is_releaser & ~prepared_it & ~is_paid_by_it & ~recorded_a_payee,
+)
 rules.add_perm("payments.export_run", is_finance | is_system)
 rules.add_perm("payments.record_payment", is_finance & ~is_payee)
 rules.add_perm("payments.open_document", is_finance | is_payee)

@@ -251,6 +251,12 @@ PAGES: dict[str, Page] = {
         data=_said(returned_on="2026-04-10", note="Account closed"),
     ),
     "finance:file": _money("report_file", area=EVERYBODY, get=PAYERS),
+    "finance:w9": _money(
+        "consultant",
+        get=frozenset({P}),
+        post=frozenset({P}),
+        data=_said(w9_on="2026-01-05", vendor_id="V-NEW", tax_class="individual"),
+    ),
     "administration:people": _office(),
     "administration:person_new": _office(
         post=ONLY_M,

@@ -49,8 +49,8 @@ def set_payee_details(
         permits.require(actor, "consultants.set_payee_details", consultant)
         if problems:
             raise Invalid(problems=problems)
-        payee = PayeeProfile.objects.filter(pk=consultant.pk).first()
-        payee = payee or PayeeProfile(pk=consultant.pk)
+        payee = PayeeProfile.objects.select_for_update().filter(pk=consultant.pk).first()
+        payee = _changed(payee) if payee else PayeeProfile(pk=consultant.pk)
         payee.legal_name = legal_name.strip()
         payee.remit_to = remit_to.strip()
         payee.save()
@@ -69,8 +69,9 @@ def choose_payment_method(*, actor: User, consultant_id: int, method: str) -> Pa
         if payee is None:
             raise WrongState(_("Please enter your legal name and address first."))
         permits.require(actor, "consultants.choose_payment_method", payee)
-        payee.payment_method = method
-        payee.save(update_fields=["payment_method"])
+        if payee.payment_method != method:
+            _changed(payee).payment_method = method
+            payee.save(update_fields=["payment_method", "version"])
     return payee
 
 
@@ -84,8 +85,9 @@ def record_w9(
 ) -> PayeeProfile:
     """Record that a signed W-9 was received, with finance's vendor ID.
 
-    Refuses a date in the future, an unknown tax class, and another payee's vendor ID. The
-    taxpayer number itself is not kept here.
+    Refuses whoever is the payee, a date in the future, an unknown tax class, and another payee's
+    vendor ID. Whoever records it releases no run that pays this person. The taxpayer number
+    itself is not kept here.
     """
     vendor_id = vendor_id.strip()
     problems = _problems_of("vendor_id", vendor_id, 20)
@@ -101,8 +103,11 @@ def record_w9(
             permits.require(actor, "consultants.record_w9", payee)
             if problems:
                 raise Invalid(problems=problems)
+            if vendor_id != payee.vendor_id:
+                _changed(payee)
             payee.w9_on, payee.vendor_id, payee.tax_class = w9_on, vendor_id, tax_class
-            payee.save(update_fields=["w9_on", "vendor_id", "tax_class"])
+            payee.w9_by = actor
+            payee.save(update_fields=["w9_on", "vendor_id", "tax_class", "w9_by", "version"])
     except IntegrityError as error:
         if "vendor_id" not in str(error):
             raise
@@ -142,6 +147,12 @@ def who_looked(*, actor: User, consultant_id: int) -> list[PayeeAccess]:
         raise NotVisible
     reads = PayeeAccess.objects.filter(consultant_id=consultant.pk).select_related("actor")
     return list(reads.order_by("-id"))
+
+
+def _changed(payee: PayeeProfile) -> PayeeProfile:
+    """Count a change, so that a payment made out before it is held."""
+    payee.version += 1
+    return payee
 
 
 def _opened(payee: PayeeProfile) -> PayeeView:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from consultants.models import PayeeProfile
 from core import permits, time
 from core.errors import FieldProblem, Invalid, NotVisible, Refused, WrongState
 from core.moves import move, move_all
@@ -112,7 +113,10 @@ def approve_invoices(*, actor: User, invoice_ids: Sequence[int]) -> list[Invoice
                 )
         move_all(rows, "approve", actor=actor)
         now = time.now()
-        Invoice.objects.filter(pk__in=wanted).update(approved_by=actor, approved_at=now)
+        payee = PayeeProfile.objects.filter(pk=OuterRef("consultant"))
+        Invoice.objects.filter(pk__in=wanted).update(
+            approved_by=actor, approved_at=now, payee_version=Subquery(payee.values("version"))
+        )
         for invoice in rows:
             invoice.approved_by, invoice.approved_at = actor, now
     return rows

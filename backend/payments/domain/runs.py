@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +21,7 @@ from core.errors import FieldProblem, Invalid, Refused, Words, WrongState
 from core.moves import move, move_all
 from payments.domain.readiness import assess, awaiting_payment, payee_of, what_blocks
 from payments.models import Invoice, InvoiceLine, Payment, PaymentRun
-from payments.rules import is_paid_by_it, prepared_it
+from payments.rules import is_paid_by_it, prepared_it, recorded_a_payee
 from payments.states import DRAFT, DROPPED, PREPARED, RELEASED, RESERVED
 
 LONGEST_NOTE = 200
@@ -98,6 +98,7 @@ def _payment(run: PaymentRun, invoice: Invoice) -> Payment:
         consultant=invoice.consultant,
         amount=invoice.total_amount,
         method=payee.payment_method,
+        payee_version=payee.version,
     )
 
 
@@ -159,10 +160,26 @@ def _refuse_changed_payees(run: PaymentRun) -> None:
         reasons, _owner = what_blocks(payee)
         if not reasons and payee and payee.payment_method != payment.method:
             reasons = (_("The person has changed how they want to be paid."),)
+        if not reasons and payee and payment.payee_version not in {None, payee.version}:
+            reasons = (_("The payment details have changed since this run was opened."),)
         problems += [FieldProblem(payment.invoice.label, reason) for reason in reasons]
     if problems:
         words = _("Some people cannot be paid as planned. Take their payments out first.")
         raise Invalid(words, problems=problems)
+
+
+def changed_since_approval(invoices: "QuerySet[Any] | Sequence[int]") -> list[str]:
+    """Return the numbers of the invoices whose payee changed their details after approval."""
+    found = Invoice.objects.filter(pk__in=invoices, payee_version__isnull=False)
+    found = found.exclude(payee_version=F("consultant__payee__version"))
+    return [invoice.label for invoice in found.order_by("id")]
+
+
+def held_payees(run: PaymentRun) -> set[int]:
+    """Return whom the run is not to pay now: their details changed after it was opened."""
+    waiting = run.payments.filter(state=RESERVED, payee_version__isnull=False)
+    changed = waiting.exclude(payee_version=F("consultant__payee__version"))
+    return set(changed.values_list("consultant_id", flat=True))
 
 
 def take_back_run(*, actor: User, run_id: int) -> PaymentRun:
@@ -177,9 +194,9 @@ def take_back_run(*, actor: User, run_id: int) -> PaymentRun:
 def release_run(*, actor: User, run_id: int, typed_total: Decimal) -> PaymentRun:
     """Release a prepared run: the money may leave.
 
-    Refuses whoever opened or prepared it and whomever it pays (so does the database), a typed
-    total that is not the run's, and payees who changed since. Of two people who release at
-    once, one does; the other is told that the run has moved on.
+    Refuses whoever opened or prepared it and whomever it pays (so does the database), whoever
+    recorded a payee's vendor ID, a typed total that is not the run's, and payees who changed
+    since. Of two people who release at once, one does; the other is told that it moved on.
     """
     with transaction.atomic():
         run = lock_run(actor, run_id)
@@ -199,6 +216,8 @@ def _require_release(actor: User, run: PaymentRun) -> None:
             raise Refused(_("You prepared this run, so a colleague has to release it."))
         if is_paid_by_it(actor, run):
             raise Refused(_("This run pays you, so a colleague has to release it."))
+        if recorded_a_payee(actor, run):
+            raise Refused(_("You recorded the W-9 of somebody in it, so a colleague releases it."))
         raise Refused
 
 

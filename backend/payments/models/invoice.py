@@ -62,6 +62,8 @@ class Invoice(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     approved_at = models.DateTimeField(null=True)
+    # The payee record's version when it was approved; finance is shown that it changed since.
+    payee_version = models.PositiveIntegerField(null=True, editable=False)
     query_note = models.TextField(blank=True)
 
     objects = InvoiceQuerySet.as_manager()

@@ -78,6 +78,10 @@ class PaymentRun(models.Model):
                 name="payments_run_opener_does_not_release",
             ),
             models.CheckConstraint(
+                condition=Q(released_by=None) | Q(prepared_by__isnull=False),
+                name="payments_run_released_was_prepared",
+            ),
+            models.CheckConstraint(
                 condition=Q(released_by=None) | ~Q(released_by=F("prepared_by")),
                 name="payments_run_preparer_does_not_release",
             ),
@@ -99,6 +103,8 @@ class Payment(models.Model):
     state = state_field(PAYMENT)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
     method = models.CharField(_("payment choice"), max_length=20, choices=PaymentMethod.choices)
+    # The payee record's version that the run was opened with; another one holds the payment.
+    payee_version = models.PositiveIntegerField(null=True, editable=False)
     trace_number = models.CharField(_("trace number"), max_length=40, blank=True)
     sent_on = models.DateField(_("sent"), null=True)
     settled_on = models.DateField(_("paid"), null=True)
@@ -116,7 +122,10 @@ class Payment(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__amount__df=pgtrigger.F("new__amount"))
                 | pgtrigger.Q(old__invoice_id__df=pgtrigger.F("new__invoice_id"))
-                | pgtrigger.Q(old__run_id__df=pgtrigger.F("new__run_id")),
+                | pgtrigger.Q(old__run_id__df=pgtrigger.F("new__run_id"))
+                | pgtrigger.Q(old__consultant_id__df=pgtrigger.F("new__consultant_id"))
+                | pgtrigger.Q(old__method__df=pgtrigger.F("new__method"))
+                | pgtrigger.Q(old__payee_version__df=pgtrigger.F("new__payee_version")),
             ),
         ]
         constraints = [

@@ -21,7 +21,7 @@ from core.models import StateChange
 from jobs.models import Job
 from payments.domain import mark_exported
 from payments.domain.invoicing import Progress
-from payments.domain.runs import lock_run, run_state_words
+from payments.domain.runs import held_payees, lock_run, run_state_words
 from payments.models import PaymentRun
 from payments.states import CLOSED, EXPORTED, PARTLY_SETTLED, RELEASED
 from reports.models import ReportFile, ReportKind
@@ -92,7 +92,11 @@ def _write(
 
 
 def _sealed_columns(run: PaymentRun, actor: User) -> dict[int, bytes]:
-    """Open each payee once, logged, and write the sealed columns as COPY text."""
+    """Open each payee once, logged, and write the sealed columns as COPY text.
+
+    Who changed their details after the release is not paid to the new ones unseen: words stand
+    in place of the name and the address.
+    """
     ids = payee_ids(run)
     columns: dict[int, bytes] = {}
     # Some at a time: what is kept of each is a line of text, what opening takes is far more.
@@ -101,8 +105,14 @@ def _sealed_columns(run: PaymentRun, actor: User) -> dict[int, bytes]:
         payees = read_payee_for_payment(
             actor=actor, consultant_ids=some, reason=f"Payment workbook of {run}"
         )
-        ordered = [payees[pk] for pk in some]
-        texts = [(p.legal_name, ", ".join(p.remit_to.splitlines())) for p in ordered]
+        # After they were read: whoever changes meanwhile is held as well.
+        held = held_payees(run)
+        texts = [
+            (_("On hold"), _("The payment details changed after release. Ask the person first."))
+            if pk in held
+            else (payees[pk].legal_name, ", ".join(payees[pk].remit_to.splitlines()))
+            for pk in some
+        ]
         encoded = b"".join(encode_rows(texts, (Kind.TEXT, Kind.TEXT)))
         columns.update(zip(some, encoded.split(b"\n"), strict=False))
     return columns

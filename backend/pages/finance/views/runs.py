@@ -29,7 +29,7 @@ from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 from pages.shared.tables import shown
 from payments import domain as payments
 from payments import states
-from payments.domain.runs import fund_totals, totals_by_fund
+from payments.domain.runs import changed_since_approval, fund_totals, totals_by_fund
 from payments.models import PaymentRun
 from reports.domain import ask_for_workbook
 from reports.models import ReportFile
@@ -82,6 +82,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "included": shown(request, included),
         "excluded": shown(request, excluded),
         "funds": FundTotalTable(totals_by_fund([item.invoice.pk for item in ready])),
+        "changed": changed_since_approval([item.invoice.pk for item in ready]),
         "count": len(ready),
         "minutes": sum(item.invoice.total_minutes for item in ready),
         "total": sum(item.invoice.total_amount for item in ready),
@@ -112,6 +113,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         "now": words.RUN_STEP_OF.get(found.state, 0),
         "facts": _facts(found),
         "funds": FundTotalTable(fund_totals(found)),
+        "changed": _changed(found),
         "payments": shown(request, paid),
         "files": FileTable(files),
         "trail": TrailTable(trail_of(found)),
@@ -121,6 +123,12 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         **_workbook_job(user, found),
     }
     return render(request, "finance/run.html", context)
+
+
+def _changed(found: PaymentRun) -> list[str]:
+    """Whose details changed after approval, for as long as their money has not left."""
+    waiting = found.payments.filter(state=states.RESERVED)
+    return changed_since_approval(waiting.values("invoice"))
 
 
 def _may(user: Any, found: PaymentRun, permit: str, *in_states: str) -> bool:
@@ -262,6 +270,7 @@ def release(request: HttpRequest, run_id: int) -> HttpResponse:
         "action_label": _("Release"),
         "form": form,
         "funds": FundTotalTable(fund_totals(found)),
+        "changed": _changed(found),
     }
     return render(request, "finance/confirm.html", context, status=status_of(form))
 
