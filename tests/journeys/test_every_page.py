@@ -1,19 +1,14 @@
 """Every page of consultants and coordinators, at both sizes and in both schemes, read by axe."""
 
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from compensation.domain import set_fund
 from consultants.domain.roster import import_roster
-from engagements.domain.programme import import_convening
-from engagements.models import Convening
 from tests.browser import DESK, PHONE, axe, no_sideways_scroll, screenshot
-from tests.pages.scenes import NOW, make_scene
+from tests.pages.scenes import NOW, make_scene, shipped_convening
 
 pytestmark = pytest.mark.browser
 
@@ -72,20 +67,8 @@ def test_consultant_pages(visit, site, chain):
 def test_coordination_pages(visit, site, chain):
     cast = chain.cast
     scene = make_scene(chain)
-    for code in ("PACT-2023", "SB855-EVAL"):
-        set_fund(
-            actor=cast.adwoa,
-            code=code,
-            name=code,
-            gl_account="6100",
-            cost_center="",
-            starts_on=date(2023, 1, 1),
-            ends_on=date(2023, 12, 31),
-            budget_amount=Decimal("50000.00"),
-        )
     import_roster(actor=cast.ximena, data=(DATA / "roster.xlsx").read_bytes())
-    import_convening(actor=cast.ximena, data=(DATA / "convening-2023.xlsx").read_bytes())
-    convening = Convening.objects.get()
+    convening = shipped_convening(cast)
     site.set_clock(NOW)
 
     def at(name: str, *args: int | str) -> str:

@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
 
+from django.conf import settings
+
+from compensation.domain import set_fund
 from consultants.domain.payee import choose_payment_method, record_w9, set_payee_details
 from consultants.models import Consultant
 from core.time import clock_at
 from engagements import domain
-from engagements.models import Assignment, Offer
+from engagements.domain.programme import import_convening
+from engagements.models import Assignment, Convening, Offer
 from payments.domain import issue_invoices
 from payments.models import Invoice
 from tests.factories import Chain
@@ -15,9 +21,27 @@ from tests.factories.chain import AFTER, STARTS
 
 # The present of every page test: work of the tenth is over, work of the twentieth is to come.
 NOW = AFTER + timedelta(hours=1)
+SHIPPED = Path(settings.BACKEND) / "demo" / "data" / "convening-2023.xlsx"
 LATER = datetime(2026, 3, 20, 17, 0, tzinfo=UTC)
 LEGAL_NAME = "Canary Legal Name"
 REMIT_TO = "1 Canary Street\nSacramento CA 95814"
+
+
+def shipped_convening(cast) -> Convening:
+    """Import the shipped programme with the funds that it names."""
+    for code in ("PACT-2023", "SB855-EVAL"):
+        set_fund(
+            actor=cast.adwoa,
+            code=code,
+            name=code,
+            gl_account="6100",
+            cost_center="",
+            starts_on=date(2023, 1, 1),
+            ends_on=date(2023, 12, 31),
+            budget_amount=Decimal("50000.00"),
+        )
+    import_convening(actor=cast.ximena, data=SHIPPED.read_bytes())
+    return Convening.objects.get()
 
 
 @dataclass

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from compensation.models import Activity
 from pages.finance import words
 from pages.shared.tables import DayColumn, ListTable, MinutesColumn, MoneyColumn
+from pages.shared.templatetags.parity import moment
 
 
 def tag(said: words.Said) -> str:
@@ -233,8 +234,6 @@ class TrailTable(ListTable):
 
     def render_at(self, value: Any) -> str:
         """Draw the instant."""
-        from pages.shared.templatetags.parity import moment
-
         return moment(value)
 
 

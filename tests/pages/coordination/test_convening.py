@@ -1,38 +1,13 @@
 """The convening as a grid, with seats and what sources disagree on."""
 
-from datetime import date
-from decimal import Decimal
-from pathlib import Path
-
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
-from compensation.domain import set_fund
-from engagements.domain.programme import import_convening
-from engagements.models import Convening, Seat
+from engagements.models import Seat
 from tests.pages.asking import Asker
+from tests.pages.scenes import shipped_convening
 
 pytestmark = pytest.mark.django_db
-
-SHIPPED = Path(settings.BACKEND) / "demo" / "data" / "convening-2023.xlsx"
-
-
-def shipped_convening(cast) -> Convening:
-    """Import the shipped programme with the funds that it names."""
-    for code in ("PACT-2023", "SB855-EVAL"):
-        set_fund(
-            actor=cast.adwoa,
-            code=code,
-            name=code,
-            gl_account="6100",
-            cost_center="",
-            starts_on=date(2023, 1, 1),
-            ends_on=date(2023, 12, 31),
-            budget_amount=Decimal("50000.00"),
-        )
-    import_convening(actor=cast.ximena, data=SHIPPED.read_bytes())
-    return Convening.objects.get()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from consultants.models import Consultant
 from tests.pages.asking import Asker, on_one_line
-from tests.pages.coordination.test_convening import SHIPPED
+from tests.pages.scenes import SHIPPED
 
 pytestmark = pytest.mark.django_db
 

@@ -18,6 +18,7 @@ from pages.finance.forms import NoteForm
 from pages.finance.tables import InvoiceTable, LineTable, TrailTable
 from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 from pages.shared.tables import shown
+from pages.shared.templatetags.parity import day, moment
 from payments import domain as payments
 from payments.models import Invoice, InvoiceDocument, Payment
 from payments.states import CONFIRMED, CREDITED, DROPPED, LIVE_PAYMENT_STATES, PAID
@@ -92,8 +93,6 @@ def _has_document(found: Invoice) -> bool:
 
 
 def _facts(found: Invoice) -> list[tuple[Any, ...]]:
-    from pages.shared.templatetags.parity import day
-
     facts: list[tuple[Any, ...]] = [
         (_("Consultant"), str(found.consultant)),
         (_("Issued"), day(found.issued_on)),
@@ -112,8 +111,6 @@ def _facts(found: Invoice) -> list[tuple[Any, ...]]:
 
 
 def _who(user: Any, at: Any) -> str:
-    from pages.shared.templatetags.parity import moment
-
     if at is None:
         return ""
     who = str(user) if user else _("Nobody answered in time")

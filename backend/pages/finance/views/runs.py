@@ -27,6 +27,7 @@ from pages.finance.tables import (
 from pages.finance.views.invoices import trail_of
 from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 from pages.shared.tables import shown
+from pages.shared.templatetags.parity import day, moment
 from payments import domain as payments
 from payments import states
 from payments.domain.runs import changed_since_approval, fund_totals, totals_by_fund
@@ -167,8 +168,6 @@ def _workbook_job(user: Any, found: PaymentRun) -> dict[str, Any]:
 
 
 def _facts(found: PaymentRun) -> list[tuple[Any, ...]]:
-    from pages.shared.templatetags.parity import day, moment
-
     def said(user: Any, at: Any) -> str:
         return f"{user}, {moment(at)}" if user else ""
 
