@@ -253,6 +253,21 @@ def test_the_workbook_speaks_its_makers_language_whatever_the_worker_does(stage,
     assert "Payments" in load_workbook(BytesIO(bytes_of(report))).sheetnames
 
 
+def test_a_workbook_in_spanish_is_spanish_throughout_and_still_agrees(stage, hostile_run):
+    stage.cast.prudence.language = "es"
+    stage.cast.prudence.save()
+    report = make_payment_workbook(actor=stage.cast.prudence, run_id=hostile_run.pk)
+
+    book = load_workbook(BytesIO(bytes_of(report)))
+    assert book.sheetnames == ["Acerca de", "Resumen", "Pagos", "Controles", "Diccionario de datos"]
+    headers = [cell.value for cell in book["Pagos"][1]]
+    assert len(set(headers)) == len(headers)
+    assert {"Horas", "Tarifa", "Importe", "Parte del trabajo"} <= set(headers)
+    shown = load_workbook(BytesIO(bytes_of(report)), data_only=True)["Controles"]
+    differences = [row[3].value for row in shown.iter_rows(min_row=2, max_row=6)]
+    assert [float(value) for value in differences] == [0.0] * 5
+
+
 def test_the_number_of_queries_does_not_grow_with_the_payees(
     stage, hostile_run, django_assert_max_num_queries
 ):

@@ -57,10 +57,10 @@ def look(page, path, name):
     screenshot(page, f"finance-{name}")
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_every_page_is_accessible_and_fits(stage, busy, visit, size):
+def pages_of(stage, busy):
+    """Return the path of every page of finance, by name."""
     invoice = busy.payments.first().invoice
-    pages = {
+    return {
         "queue": "/finance/",
         "invoices": "/finance/invoices/",
         "invoice": f"/finance/invoices/{invoice.pk}/",
@@ -70,13 +70,30 @@ def test_every_page_is_accessible_and_fits(stage, busy, visit, size):
         "run": f"/finance/runs/{busy.pk}/",
         "settled": f"/finance/runs/{busy.pk}/settled/",
     }
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_page_is_accessible_and_fits(stage, busy, visit, size):
     page = visit(stage.cast.prudence, size=size)
-    for name, path in pages.items():
+    for name, path in pages_of(stage, busy).items():
         look(page, path, name)
     prepared = prepared_run(stage)
     look(page, f"/finance/runs/{prepared.pk}/", "run-prepared")
     look(visit(stage.cast.renata, size=size), f"/finance/runs/{prepared.pk}/release/", "release")
     look(visit(stage.cast.renata, size=size, scheme="dark"), "/finance/", "queue")
+
+
+def test_every_page_fits_a_phone_in_spanish(stage, busy, visit):
+    stage.cast.prudence.language = stage.cast.renata.language = "es"
+    stage.cast.prudence.save()
+    stage.cast.renata.save()
+    page = visit(stage.cast.prudence, size=PHONE)
+    for name, path in pages_of(stage, busy).items():
+        look(page, path, f"es-{name}")
+        expect(page.locator("html")).to_have_attribute("lang", "es")
+    prepared = prepared_run(stage)
+    page = visit(stage.cast.renata, size=PHONE)
+    look(page, f"/finance/runs/{prepared.pk}/release/", "es-release")
 
 
 def test_approving_and_opening_a_run_without_script(stage, busy, visit):
