@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts import reasons
 from core.models import APPEND_ONLY
 
 
@@ -151,3 +152,8 @@ class PayeeAccess(models.Model):
     def __str__(self) -> str:
         """Name the reader and the reason."""
         return f"{self.actor}: {self.reason}"
+
+    @property
+    def reason_words(self) -> str:
+        """The reason in the reader's language, where the software gave it."""
+        return reasons.in_words(self.reason)

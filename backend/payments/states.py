@@ -1,5 +1,7 @@
 """The lives of an invoice, a payment run and a payment."""
 
+from django.utils.translation import gettext_noop
+
 from core.moves import table
 
 ISSUED = "issued"
@@ -64,4 +66,8 @@ PAYMENT = table(
         ("drop", "reserved", DROPPED),
     ],
 )
+# What the software notes beside a move by itself; kept in English, said in the reader's language.
+A_PAYMENT_CAME_BACK = gettext_noop("a payment came back")
+NOT_ANSWERED = gettext_noop("not answered by the date asked for")
+
 LIVE_PAYMENT_STATES = [RESERVED, SENT, SETTLED]

@@ -232,6 +232,10 @@ class TrailTable(ListTable):
         """Say the step in words."""
         return str(words.MOVES.get(value, value))
 
+    def render_note(self, value: str) -> str:
+        """Say the software's own notes in the reader's language; a person's stay as written."""
+        return gettext(value) if value in words.OWN_NOTES else value
+
     def render_at(self, value: Any) -> str:
         """Draw the instant."""
         return moment(value)

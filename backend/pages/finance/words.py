@@ -48,6 +48,8 @@ MOVES: dict[str, str | Promise] = {
     "close": _("Closed"),
     "abandon": _("Abandoned"),
 }
+OWN_NOTES = {states.A_PAYMENT_CAME_BACK, states.NOT_ANSWERED}
+"""Notes that the software wrote, not a person."""
 RUN_STEPS = (_("Draft"), _("Prepared"), _("Released"), _("Workbook made"), _("Paid"))
 RUN_STEP_OF = {
     states.DRAFT: 1,

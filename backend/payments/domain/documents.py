@@ -20,6 +20,7 @@ from django.db.models import Prefetch
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts import reasons
 from accounts.models import PayeeAccess, User
 from compensation.models import Activity, Component
 from core import permits, time
@@ -206,6 +207,6 @@ def _log(actor: User, invoice: Invoice) -> None:
         actor=actor,
         consultant_id=invoice.consultant_id,
         fields=["legal_name", "remit_to"],
-        reason=f"Opened {invoice.label}",
+        reason=reasons.OPENED % {"what": invoice.label},
         at=time.now(),
     )

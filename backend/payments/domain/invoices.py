@@ -16,7 +16,7 @@ from notices.domain import tell_each
 from notices.models import NoticeKind
 from payments.models import Invoice, InvoiceKind
 from payments.models.invoice import InvoiceLine
-from payments.states import CONFIRMED, ISSUED
+from payments.states import CONFIRMED, ISSUED, NOT_ANSWERED
 
 LAPSE_BATCH = 500
 
@@ -74,9 +74,7 @@ def confirm_lapsed() -> int:
             )
             permits.require(system, "payments.confirm_lapsed")
             Invoice.objects.filter(pk__in=[i.pk for i in lapsed]).update(confirmed_at=time.now())
-            confirmed += move_all(
-                lapsed, "confirm", actor=system, note="not answered by the date asked for"
-            )
+            confirmed += move_all(lapsed, "confirm", actor=system, note=NOT_ANSWERED)
         if len(lapsed) < LAPSE_BATCH:
             return confirmed
 

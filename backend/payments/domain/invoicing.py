@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from accounts import reasons
 from accounts.models import User
 from compensation.models import Rule
 from consultants.domain.payee import PayeeView, read_payee_for_payment
@@ -182,7 +183,7 @@ def _payees(heads: Sequence[_Head]) -> dict[int, PayeeView]:
     return read_payee_for_payment(
         actor=User.objects.system(),
         consultant_ids=[head.consultant_id for head in heads],
-        reason="To make out an invoice",
+        reason=reasons.TO_INVOICE,
     )
 
 

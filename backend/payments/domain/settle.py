@@ -17,6 +17,7 @@ from payments.domain.invoicing import invoice_path
 from payments.domain.runs import lock_run, stated
 from payments.models import Invoice, Payment, PaymentRun
 from payments.states import (
+    A_PAYMENT_CAME_BACK,
     CLOSED,
     EXPORTED,
     PARTLY_SETTLED,
@@ -103,7 +104,7 @@ def record_returned(*, actor: User, payment_id: int, returned_on: date, note: st
         step = ledger.PAID_CAME_BACK if was_settled else ledger.SENT_CAME_BACK
         ledger.post(step, actor=actor, on=returned_on, of=_pairs([payment]))
         if run.state == CLOSED:
-            move(run, "reopen", actor=actor, note="a payment came back")
+            move(run, "reopen", actor=actor, note=A_PAYMENT_CAME_BACK)
         _follow(run, actor)
         tell(
             recipient=payment.consultant.user,

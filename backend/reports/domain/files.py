@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from accounts import reasons
 from accounts.models import User
 from core import permits, time
 from core.errors import WrongState
@@ -51,7 +52,7 @@ def open_report(*, actor: User, file_id: int) -> OpenedFile:
             LOG_READS,
             {
                 "actor": actor.pk,
-                "reason": f"Opened {report.name}",
+                "reason": reasons.OPENED % {"what": report.name},
                 "at": time.now(),
                 "run": report.run_id,
                 "dropped": DROPPED,

@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts import reasons
 from accounts.models import User
 from consultants.domain.payee import read_payee_for_payment
 from core import permits, time
@@ -103,7 +104,7 @@ def _sealed_columns(run: PaymentRun, actor: User) -> dict[int, bytes]:
     for start in range(0, len(ids), PAYEES_AT_ONCE):
         some = ids[start : start + PAYEES_AT_ONCE]
         payees = read_payee_for_payment(
-            actor=actor, consultant_ids=some, reason=f"Payment workbook of {run}"
+            actor=actor, consultant_ids=some, reason=reasons.FOR_WORKBOOK % {"what": run}
         )
         # After they were read: whoever changes meanwhile is held as well.
         held = held_payees(run)
