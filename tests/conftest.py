@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.utils import translation
 
 from compensation import reference as rules_of_the_day
 from consultants import reference as places_and_words
@@ -18,6 +19,13 @@ pytest_plugins = ["tests.browser"]
 def pytest_configure(config):
     """Hash passwords quickly: what a real hash costs is not what these tests are about."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """Let no test leave its language to the next: a request leaves its thread in the reader's."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture

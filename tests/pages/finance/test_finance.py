@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -407,3 +408,17 @@ def test_a_prepared_run_is_a_draft_again(stage):
     assert post(signed_in(stage.cast.prudence), "run_take_back", run.pk).status_code == 303
     run.refresh_from_db()
     assert run.state == "draft"
+
+
+def test_the_softwares_own_notes_are_said_in_the_readers_language(stage):
+    cast = stage.cast
+    with_payee(cast, cast.linh)
+    invoice = issued_invoice(stage, cast.linh)
+    with time.clock_at(time.now() + timedelta(days=30)):
+        payments.confirm_lapsed()
+    cast.prudence.language = "es"
+    cast.prudence.save()
+
+    shown = read(signed_in(cast.prudence), "invoice", invoice.pk).content.decode()
+    assert "sin respuesta en la fecha pedida" in shown
+    assert "not answered" not in shown
