@@ -58,7 +58,7 @@ _SPANISH: Mapping[str, str] = {
     "credit_statement": "Hecha para {payee} por {payer}. Retira la factura {credits}.",
     "issued": "Emitida",
     "service": "Fechas del servicio",
-    "due": "Pagar a más tardar",
+    "due": "Fecha límite",
     "agreement": "Acuerdo",
     "rate_version": "Versión de la tarifa",
     "corrects": "Retira",

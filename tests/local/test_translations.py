@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import gettext
+import re
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,32 @@ def test_a_new_language_begins_with_everything_untranslated(tree: Path) -> None:
     assert {problem.split(": ")[1] for problem in translations.problems(path)} == {"not translated"}
     translate_all(path)
     assert translations.problems(path) == []
+
+
+LONGEST_SENTENCE = 20
+OTHER_WORDS = re.compile(
+    r"\b(usted\w*|añad\w+|corrida\w*|informar?\b|monto\w*|cola)\b", re.IGNORECASE
+)
+"""Words for which the Spanish catalogue has another one; see docs/translating.md."""
+
+
+def spanish() -> list[str]:
+    """Every Spanish text of the application."""
+    catalog = translations.read(translations.LOCALES / "es" / "LC_MESSAGES" / "django.po")
+    strings = [message.string for message in catalog if message.id]
+    return [text for one in strings for text in (one if isinstance(one, tuple) else (one,))]
+
+
+def test_spanish_has_one_word_for_one_idea() -> None:
+    assert [text for text in spanish() if OTHER_WORDS.search(text)] == []
+    assert OTHER_WORDS.search("Añade una función.")
+
+
+def test_spanish_sentences_are_short() -> None:
+    sentences = [
+        sentence
+        for text in spanish()
+        for sentence in re.split(r"(?<=[.:?!])\s+", re.sub(r"<[^>]+>", "", text))
+    ]
+    assert len(sentences) > 1000
+    assert [one for one in sentences if len(one.split()) > LONGEST_SENTENCE] == []
