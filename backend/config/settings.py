@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "pages.shared.middleware.NotStored",
+    "pages.shared.middleware.NotTooLarge",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -168,6 +169,13 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+# By the caller's address, never by the one they name: knowing somebody's e-mail address is not
+# enough to keep them out.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,60/h/ip",
+    "request_login_code": "5/m/ip,30/h/ip",
+    "reset_password": "5/m/ip,30/h/ip",
+}
 
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
@@ -221,6 +229,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The largest request of anybody; a stranger's body is spooled before it is known who asks.
+REQUEST_MAX_BYTES = 24 * 1024 * 1024
 
 globals().update(env.email(env.text("PARITY_EMAIL_URL")))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
@@ -228,7 +238,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
 )
 
 # How many trusted proxies stand before us: the caller's address is read that far back.
-PROXIES = int(env.text("PARITY_PROXIES", "0"))
+PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("PARITY_PROXIES", "0"))
 PARITY_API_RATES: dict[str, str | None] = {
     "anonymous": "30/min",
     "user": "600/min",

@@ -61,6 +61,7 @@ def test_every_secret_must_be_given_and_has_no_default() -> None:
         "WEB_CONCURRENCY",
         "PARITY_PORT",
         "PARITY_WORKER_CONCURRENCY",
+        "PARITY_PROXIES",
     }
     demanded = set(re.findall(r"\$\{(\w+):\?", text))
     plain = set(re.findall(r"\$\{(\w+)\}", text))

@@ -1,4 +1,4 @@
-"""What holds for every page: not stored, in the person's language, refusals as pages."""
+"""What holds for every page: neither stored nor too large, in one's language, refusals as pages."""
 
 from collections.abc import Callable
 
@@ -27,6 +27,22 @@ class NotStored:
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         return response
+
+
+class NotTooLarge:
+    """Refuse a request that is larger than anything we take, before a byte of it is read."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep what answers next."""
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 413 by the length that the request declares; without one no body is read."""
+        declared = request.headers.get("Content-Length", "")
+        if declared.isdecimal() and int(declared) > settings.REQUEST_MAX_BYTES:
+            words = _("This is too large to send. Please choose a smaller file.")
+            return HttpResponse(words, status=413, content_type="text/plain; charset=utf-8")
+        return self._get_response(request)
 
 
 class OwnLanguage:
