@@ -22,6 +22,11 @@ def today(zone: str | None = None) -> date:
     return now().astimezone(ZoneInfo(zone or settings.TIME_ZONE)).date()
 
 
+def day_of(instant: datetime) -> date:
+    """Return the date of an instant in the organisation's time zone."""
+    return instant.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+
 def is_zone(name: str) -> bool:
     """Return whether the name is an IANA time zone, such as America/Los_Angeles."""
     try:

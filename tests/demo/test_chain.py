@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import Client
 
 from core import invariants, time
 from core.models import StateChange
@@ -33,6 +34,20 @@ def everything() -> dict[str, tuple[int, str]]:
             )
             found[table] = cursor.fetchone()
     return found
+
+
+def test_every_link_of_a_notice_opens_for_its_recipient():
+    kinds = Notice.objects.order_by("recipient_id", "kind", "-id")
+    wanted = list(kinds.distinct("recipient_id", "kind").select_related("recipient"))
+    assert {notice.kind for notice in wanted} > {"offer_sent", "invoice_issued", "payment_sent"}
+    answers = {}
+    for notice in wanted:
+        client = Client()
+        client.force_login(
+            notice.recipient, backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        answers[notice.path] = client.get(notice.path, follow=True).status_code
+    assert set(answers.values()) == {200}, answers
 
 
 def test_every_seat_of_the_network_is_filled():

@@ -194,6 +194,16 @@ def test_offers_expire_on_their_date_and_then_cannot_be_accepted(chain, cast):
             domain.accept_offer(actor=cast.linh.user, offer_id=offer.pk)
 
 
+@pytest.mark.parametrize("answer", [domain.accept_offer, domain.decline_offer])
+def test_a_second_answer_says_that_the_first_was_kept(chain, cast, answer):
+    offer = chain.sent()
+    with clock_at(BEFORE):
+        answer(actor=cast.linh.user, offer_id=offer.pk)
+        for again in (domain.accept_offer, domain.decline_offer):
+            with pytest.raises(WrongState, match="Your first answer was kept"):
+                again(actor=cast.linh.user, offer_id=offer.pk)
+
+
 def test_several_offers_are_sent_all_or_none(chain, cast):
     good, bad = chain.draft(chain.seat(), cast.linh), chain.draft(chain.seat(), cast.itzel)
     domain.withdraw_offer(actor=cast.ximena, offer_id=bad.pk)

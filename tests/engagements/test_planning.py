@@ -1,6 +1,6 @@
 """Planning: times from one source, every fault named at once."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -42,6 +42,20 @@ def test_every_fault_is_named_at_once(chain):
         "timezone",
         "ends_at",
     }
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "ends_at", "fields"),
+    [
+        (datetime(1, 12, 20, 20, tzinfo=UTC), STARTS, {"starts_at"}),
+        (STARTS, datetime(9999, 12, 31, 23, tzinfo=UTC), {"ends_at"}),
+        (STARTS, STARTS + timedelta(days=32), {"ends_at"}),
+    ],
+)
+def test_times_that_no_real_work_has_are_refused(chain, starts_at, ends_at, fields):
+    with pytest.raises(Invalid) as refusal:
+        plan(chain, starts_at=starts_at, ends_at=ends_at)
+    assert {p.field for p in refusal.value.problems} == fields
 
 
 def test_only_coordinators_plan(chain):

@@ -72,6 +72,31 @@ def test_a_date_that_has_passed_is_refused(stage):
         payments.open_run(actor=stage.cast.prudence, pay_on=time.today() - timedelta(days=1))
 
 
+def test_a_date_more_than_a_year_away_is_refused(stage):
+    approved_invoice(stage, stage.cast.linh)
+
+    with pytest.raises(Invalid) as refusal:
+        payments.open_run(actor=stage.cast.prudence, pay_on=time.today() + timedelta(days=367))
+    assert [p.field for p in refusal.value.problems] == ["pay_on"]
+
+
+def test_a_payment_neither_leaves_before_its_release_nor_comes_back_before_it_left(stage):
+    prudence = stage.cast.prudence
+    approved_invoice(stage, stage.cast.linh)
+    run = exported_run(stage)
+    yesterday = time.today() - timedelta(days=1)
+
+    with pytest.raises(Invalid) as refusal:
+        payments.record_sent(actor=prudence, run_id=run.pk, sent_on=yesterday)
+    assert [p.field for p in refusal.value.problems] == ["sent_on"]
+    payments.record_sent(actor=prudence, run_id=run.pk, sent_on=time.today())
+    with pytest.raises(Invalid) as refusal:
+        payments.record_returned(
+            actor=prudence, payment_id=run.payments.get().pk, returned_on=yesterday, note="x"
+        )
+    assert [p.field for p in refusal.value.problems] == ["returned_on"]
+
+
 @pytest.mark.parametrize("name", ["ximena", "renata", "ansel", "adwoa"])
 def test_only_a_preparer_opens_a_run(stage, name):
     approved_invoice(stage, stage.cast.linh)

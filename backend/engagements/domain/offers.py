@@ -19,7 +19,7 @@ from core.moves import move
 from engagements.domain.quotes import SeatQuote, quote_seat, rate_facts
 from engagements.models import Assignment, Offer, OfferLine, Seat
 from engagements.models.engagement import FilledBy
-from engagements.states import DRAFT, LIVE_STATES, SENT
+from engagements.states import ACCEPTED, DECLINED, DRAFT, LIVE_STATES, SENT
 from notices.domain import tell
 from notices.models import NoticeKind
 
@@ -205,6 +205,8 @@ def accept_offer(*, actor: User, offer_id: int) -> Assignment:
 
 
 def _no_longer_open(offer: Offer) -> Exception:
+    if offer.state in (ACCEPTED, DECLINED):
+        return WrongState(_("You have already answered this offer. Your first answer was kept."))
     if (
         Assignment.objects.filter(seat=offer.seat, state__in=LIVE_STATES)
         .exclude(consultant=offer.consultant)

@@ -1,7 +1,7 @@
 """Planning work: requesters, engagements and their seats."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
@@ -15,6 +15,9 @@ from engagements.models import Engagement, Requester, Seat, SeatWorkload, Sessio
 from engagements.models.engagement import FilledBy
 
 LONGEST_COMPONENT_MINUTES = 24 * 60
+LONGEST_ENGAGEMENT = timedelta(days=31)
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+"""Outside of these years a date is a slip of the hand; some cannot even be shown in a zone."""
 
 
 def make_requester(*, actor: User, name: str, county_id: int | None = None) -> Requester:
@@ -40,6 +43,19 @@ def _known_zone(name: str) -> bool:
     return True
 
 
+def _unlikely(starts_at: datetime | None, ends_at: datetime | None) -> list[FieldProblem]:
+    """Return what is wrong with times that no real work has."""
+    problems = [
+        FieldProblem(field, _("Enter a year from 2000 to 2100."))
+        for field, instant in (("starts_at", starts_at), ("ends_at", ends_at))
+        if instant and not EARLIEST_YEAR <= instant.year <= LATEST_YEAR
+    ]
+    if not problems and starts_at and ends_at and ends_at - starts_at > LONGEST_ENGAGEMENT:
+        words = _("An engagement lasts at most 31 days. Please plan each part by itself.")
+        problems.append(FieldProblem("ends_at", words))
+    return problems
+
+
 def plan_engagement(
     *,
     actor: User,
@@ -58,7 +74,8 @@ def plan_engagement(
     """Plan one piece of work. A session's engagement takes its times from the session.
 
     Refuses an unknown activity, fund, requester or time zone, both or neither source of time,
-    an end that is not after the start, and a second engagement for a session.
+    an end that is not after the start, times that no real work has, and a second engagement
+    for a session.
     """
     permits.require(actor, "engagements.plan")
     problems = _choice("activity", activity, Activity.values)
@@ -75,6 +92,7 @@ def plan_engagement(
         problems.append(FieldProblem("session_id", _("Choose a session without an engagement.")))
     if session_id is None and not (starts_at and ends_at and starts_at < ends_at):
         problems.append(FieldProblem("ends_at", _("The end must be after the start.")))
+    problems += _unlikely(starts_at, ends_at)
     if session_id is not None and (starts_at or ends_at):
         problems.append(FieldProblem("starts_at", _("The session already has its times.")))
     if problems:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
@@ -21,6 +23,7 @@ from pages.coordination.network import network
 
 MOST_PEOPLE = 50
 DAYS_TO_REPLY = 5
+END_OF_DAY = 17
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,8 @@ def people_for(user: User, seat: Seat) -> QuerySet[Consultant]:
 
 
 def reply_by(seat: Seat) -> datetime:
-    """Propose when to answer: in five days, and before the work begins."""
-    proposed = time.now() + timedelta(days=DAYS_TO_REPLY)
+    """Propose when to answer: at the end of a working day in five days, before the work begins."""
+    there = (time.now() + timedelta(days=DAYS_TO_REPLY)).astimezone(ZoneInfo(settings.TIME_ZONE))
+    proposed = there.replace(hour=END_OF_DAY, minute=0, second=0, microsecond=0)
     latest = seat.engagement.starts_at - timedelta(hours=1)
     return min(proposed, latest) if latest > time.now() else proposed

@@ -263,4 +263,4 @@ def _tell(invoice_ids: Sequence[int]) -> None:
 
 def invoice_path(invoice_id: int) -> str:
     """Return where the person reads and confirms an invoice."""
-    return f"/money/invoices/{invoice_id}/"
+    return f"/money/{invoice_id}/"

@@ -5,7 +5,7 @@ Locks are taken in one order everywhere: the run, its payments, their invoices.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +25,8 @@ from payments.rules import is_paid_by_it, prepared_it, recorded_a_payee
 from payments.states import DRAFT, DROPPED, PREPARED, RELEASED, RESERVED
 
 LONGEST_NOTE = 200
+FARTHEST_PAY_DAYS = 366
+"""A payment date beyond this is a slip of the hand, and released money cannot be called back."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +71,14 @@ def open_run(*, actor: User, pay_on: date) -> PaymentRun:
     """Open a draft run with every invoice that is ready to be paid.
 
     Blocked invoices stay in the queue with their reasons. Refuses a payment date that has
-    passed, and a run that would pay nobody.
+    passed or is more than a year away, and a run that would pay nobody.
     """
     permits.require(actor, "payments.prepare_run")
     if pay_on < time.today():
         words = _("Choose a payment date that has not passed.")
         raise Invalid(problems=[FieldProblem("pay_on", words)])
+    if pay_on > time.today() + timedelta(days=FARTHEST_PAY_DAYS):
+        raise Invalid(problems=[FieldProblem("pay_on", _("Choose a date within a year from now."))])
     with transaction.atomic():
         waiting = list(awaiting_payment().select_for_update(of=("self",)).order_by("id"))
         still = set(awaiting_payment().values_list("id", flat=True))

@@ -41,7 +41,7 @@ def record_sent(
     """Record that payments left, with the bank's trace numbers by payment id.
 
     With ``run_id``, every payment of the run that is still to leave. Refuses a date in the
-    future, a run whose workbook was not made, and whoever is paid.
+    future or before the run was released, a run whose workbook was not made, and whoever is paid.
     """
     _refuse_future("sent_on", sent_on)
     traces = {pk: trace.strip() for pk, trace in (trace_numbers or {}).items()}
@@ -51,6 +51,9 @@ def record_sent(
         for run in runs:
             if run.state not in {EXPORTED, PARTLY_SETTLED}:
                 raise WrongState(_("Make the payment workbook first. Nothing was recorded."))
+            if run.released_at and sent_on < time.day_of(run.released_at):
+                words = _("A payment cannot leave before its run was released.")
+                raise Invalid(problems=[FieldProblem("sent_on", words)])
         for payment in payments:
             payment.sent_on, payment.trace_number = sent_on, traces.get(payment.pk, "")
         Payment.objects.bulk_update(payments, ["sent_on", "trace_number"], batch_size=2_000)
@@ -88,13 +91,16 @@ def record_settled(*, actor: User, payment_ids: Sequence[int], settled_on: date)
 def record_returned(*, actor: User, payment_id: int, returned_on: date, note: str) -> Payment:
     """Record that a payment came back: its invoice is in the queue again and the payee is told.
 
-    Refuses without a reason, a date in the future, and whoever is paid.
+    Refuses without a reason, a date in the future or before it was sent, and whoever is paid.
     """
     _refuse_future("returned_on", returned_on)
     reason = stated(note, _("Say why it came back."))
     with transaction.atomic():
         (payment,), (run,) = _locked(actor, None, [payment_id], None)
         was_settled = payment.state == SETTLED
+        if payment.sent_on and returned_on < payment.sent_on:
+            words = _("A payment cannot come back before it was sent.")
+            raise Invalid(problems=[FieldProblem("returned_on", words)])
         payment.returned_on, payment.note = returned_on, reason
         payment.save(update_fields=["returned_on", "note"])
         move(payment, "return", actor=actor, note=reason)

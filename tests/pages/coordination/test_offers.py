@@ -114,6 +114,17 @@ def test_the_outbox_sends_the_chosen_ones(ximena, chain, cast):
     assert Notice.objects.filter(recipient=cast.linh.user).count() == 1
 
 
+def test_sending_nothing_asks_for_a_choice_on_the_page_itself(ximena, chain):
+    make_scene(chain)
+    path = reverse("coordination:outbox")
+    assert ximena.post(path).status_code == 302
+    assert "Choose at least one offer to send." in ximena.read(path)
+
+
+def test_the_answer_is_proposed_for_the_end_of_a_day(ximena, seat):
+    assert 'value="2026-03-15T17:00"' in ximena.read(compose(seat))
+
+
 def test_sending_twice_tells_the_person_once(ximena, chain, cast):
     draft = make_scene(chain).draft
     key = new_key()
@@ -122,10 +133,6 @@ def test_sending_twice_tells_the_person_once(ximena, chain, cast):
         answer = ximena.post(reverse("coordination:outbox"), {"offer": draft.pk}, key=key)
         assert answer.status_code == 303
     assert Notice.objects.filter(recipient=cast.itzel.user).count() == before + 1
-
-
-def test_sending_nothing_says_so(ximena, cast):
-    assert ximena.post(reverse("coordination:outbox")).status_code == 422
 
 
 def test_taking_back_says_first_what_it_means(ximena, chain):

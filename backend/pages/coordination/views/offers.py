@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
-from core.errors import Invalid, WrongState
+from core.errors import WrongState
 from core.permits import get_visible
 from engagements.domain import cancel_assignment, make_offer, send_offers, withdraw_offer
 from engagements.models import Assignment, Offer
@@ -83,7 +83,8 @@ def outbox(request: HttpRequest, user: User) -> HttpResponse:
 
     if request.method == "POST":
         if not _chosen(request, "offer"):
-            raise Invalid(_("Choose at least one offer to send."))
+            messages.info(request, _("Choose at least one offer to send."))
+            return redirect("coordination:outbox")
         return once_per_form(request, "coordination.send_offers", do)
     drafts = Offer.objects.visible_to(user).filter(state=DRAFT)
     page = slice_of(drafts.select_related("consultant", "seat__engagement"), request)

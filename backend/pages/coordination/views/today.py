@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
+from core import permits
 from pages.coordination import today_reading
 from pages.coordination.access import staff_page
 
@@ -13,4 +14,8 @@ from pages.coordination.access import staff_page
 @staff_page
 def today(request: HttpRequest, user: User) -> HttpResponse:
     """Show every list of things that wait."""
-    return render(request, "coordination/today.html", {"today": today_reading.today(user)})
+    context = {
+        "today": today_reading.today(user),
+        "may_issue": permits.allows(user, "payments.issue_invoices"),
+    }
+    return render(request, "coordination/today.html", context)
