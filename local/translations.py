@@ -10,6 +10,7 @@ Compiled files are not kept in the repository: `make run`, `make test` and the i
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -30,6 +31,11 @@ SOURCES = (BACKEND, CHECKOUT / "worker")
 LOCALES = BACKEND / "locale"
 DOMAIN = "django"
 TEMPLATE_SUFFIXES = {".html", ".txt", ".xml", ".svg"}
+# Lists that are shown by name: the file, its list, and the context of its names.
+NAMED = (
+    (BACKEND / "consultants" / "data" / "languages.json", "languages", "language"),
+    (BACKEND / "consultants" / "data" / "topics.json", "topics", "topic"),
+)
 SKIPPED = {"migrations", "locale", "static", "__pycache__"}
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -83,6 +89,10 @@ def extracted() -> Catalog:
             if not message or message == ("", ""):
                 continue
             catalog.add(message, None, [(where, 1)], auto_comments=comments, context=context)
+    for path, key, context in NAMED:
+        where = path.relative_to(CHECKOUT).as_posix()
+        for entry in json.loads(path.read_text(encoding="utf-8"))[key]:
+            catalog.add(entry["name"], None, [(where, 1)], context=context)
     return catalog
 
 

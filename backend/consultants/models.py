@@ -6,6 +6,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from consultants.querysets import ConsultantQuerySet, PayeeQuerySet
 from core.encryption import SealedText
@@ -50,8 +51,8 @@ class Language(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        """Return the name."""
-        return self.name
+        """Return the name in the reader's language."""
+        return pgettext("language", self.name)
 
 
 class Topic(models.Model):
@@ -63,8 +64,8 @@ class Topic(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        """Return the name."""
-        return self.name
+        """Return the name in the reader's language, where it is one of the network's list."""
+        return pgettext("topic", self.name)
 
 
 class Expertise(models.TextChoices):

@@ -45,6 +45,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     catalogue.write_text('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n')
     monkeypatch.setattr(translations, "CHECKOUT", tmp_path)
     monkeypatch.setattr(translations, "SOURCES", (backend,))
+    monkeypatch.setattr(translations, "NAMED", ())
     monkeypatch.setattr(translations, "LOCALES", backend / "locale")
     return catalogue
 
@@ -72,6 +73,14 @@ def test_text_is_found_in_python_and_in_templates(tree: Path) -> None:
         (None, ("%(n)d seat", "%(n)d seats")),
         ("money", "Balance"),
     }
+
+
+def test_names_of_a_list_are_text_too(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = translations.CHECKOUT / "backend" / "topics.json"
+    listed.write_text('{"topics": [{"name": "Housing"}]}')
+    monkeypatch.setattr(translations, "NAMED", ((listed, "topics", "topic"),))
+    found = {(message.context, message.id) for message in translations.extracted()}
+    assert ("topic", "Housing") in found
 
 
 def test_gettext_goes_by_no_name_that_the_catalogue_does_not_look_for() -> None:

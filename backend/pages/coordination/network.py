@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.forms import Select
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import User
 from consultants.models import Consultant, County, Language, Region, Topic
@@ -153,11 +153,11 @@ class NetworkTable(ListTable):
 
     def render_language_names(self, value: list[str]) -> str:
         """Draw the languages."""
-        return ", ".join(value)
+        return ", ".join(pgettext("language", name) for name in value)
 
     def render_topic_names(self, value: list[str]) -> str:
         """Draw the topics."""
-        return ", ".join(value)
+        return ", ".join(pgettext("topic", name) for name in value)
 
     def render_in_person(self, record: Consultant) -> str | Promise:
         """Draw how the person works."""
