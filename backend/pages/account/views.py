@@ -43,7 +43,7 @@ def details(request: HttpRequest) -> HttpResponse:
 def own_tokens(request: HttpRequest) -> HttpResponse:
     """List the person's tokens; make one and show it this once."""
     user: Any = request.user
-    form = TokenForm(request.POST or None)
+    form = TokenForm(data_of(request))
     made: list[str] = []
 
     def make() -> str:

@@ -1,11 +1,13 @@
 """Profile: what I change, how I am paid, and who has looked."""
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from consultants.domain.payee import reveal_payee
 from consultants.models import PayeeProfile
-from tests.pages.asking import Asker, on_one_line
+from pages.shared.drafts import OWNER, owner_mark
+from tests.pages.asking import BACKEND, Asker, on_one_line
 from tests.pages.scenes import LEGAL_NAME, REMIT_TO, can_be_paid
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +25,25 @@ def test_payment_details_are_entered_by_the_person_and_hidden_afterwards(linh, c
     assert PayeeProfile.objects.get(pk=cast.linh.pk).legal_name == LEGAL_NAME
     assert "hidden here for your safety" in linh.read(reverse("consultant:profile"))
     assert LEGAL_NAME not in linh.read(path)
+
+
+def test_what_was_entered_while_signed_out_is_back_after_signing_in(cast):
+    path = reverse("consultant:change_profile")
+    stranger = Asker(None)
+    sent = {"chosen_name": "Linh", "pronouns": "they/them", "timezone": "America/Denver"}
+    stranger.post(path, sent | {OWNER: owner_mark(cast.linh.user)})
+    stranger.client.force_login(cast.linh.user, backend=BACKEND)
+    page = stranger.read(path)
+    assert "What you entered is back." in page
+    assert 'value="they/them"' in page
+
+
+def test_no_page_forgets_what_was_entered_while_signed_out():
+    views = list((settings.BACKEND / "pages").glob("*/views/*.py"))
+    assert len(views) > 20
+    forgetful = {view.name for view in views if "Form(request.POST" in view.read_text()}
+    # Files are not kept, and the style guide's form changes nothing.
+    assert forgetful == {"imports.py", "styleguide.py"}, "fill forms by data_of(request)"
 
 
 def test_the_choice_of_payment_is_kept(linh, cast, chain):

@@ -17,7 +17,7 @@ from core import permits
 from core.errors import NotVisible
 from pages.administration.forms import FundForm
 from pages.administration.tables import FundTable
-from pages.shared.forms import once_per_form, problems_on, status_of
+from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 from pages.shared.tables import shown
 
 
@@ -37,7 +37,7 @@ def funds(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Record a fund."""
-    return _edit(request, FundForm(request.POST or None), _("Record a fund"))
+    return _edit(request, FundForm(data_of(request)), _("Record a fund"))
 
 
 @login_required
@@ -57,7 +57,7 @@ def change(request: HttpRequest, fund_id: int) -> HttpResponse:
         "ends_on": fund.period.upper - timedelta(days=1),
         "budget_amount": fund.budget_amount,
     }
-    form = FundForm(request.POST or None, initial=known)
+    form = FundForm(data_of(request), initial=known)
     form.fields["code"].disabled = True
     return _edit(request, form, str(fund))
 

@@ -19,7 +19,7 @@ from core import permits
 from core.errors import NotVisible
 from pages.administration.forms import PersonForm, RolesForm
 from pages.administration.tables import PeopleTable
-from pages.shared.forms import once_per_form, problems_on, status_of
+from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 from pages.shared.tables import shown
 
 
@@ -45,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Open an account with its roles."""
     user: Any = request.user
     permits.require(user, "accounts.grant_role")
-    form = PersonForm(request.POST or None)
+    form = PersonForm(data_of(request))
 
     def save() -> str:
         open_account(actor=user, **form.cleaned_data)
@@ -68,7 +68,7 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
     found = User.objects.people().filter(pk=user_id).first()
     if found is None:
         raise NotVisible
-    form = RolesForm(request.POST or None, initial={"roles": sorted(found.roles)})
+    form = RolesForm(data_of(request), initial={"roles": sorted(found.roles)})
 
     def save() -> str:
         wanted = set(form.cleaned_data["roles"])

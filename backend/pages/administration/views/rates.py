@@ -15,7 +15,7 @@ from compensation.models import Rate, RateCard
 from core import permits, time
 from pages.administration.forms import ComparatorForm, RateForm
 from pages.administration.tables import RateTable
-from pages.shared.forms import once_per_form, problems_on, status_of
+from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 from pages.shared.tables import shown
 
 
@@ -40,7 +40,7 @@ def new_rate(request: HttpRequest) -> HttpResponse:
     permits.require(user, "compensation.set_rate")
     if not RateCard.objects.exists():
         make_rate_card(actor=user, name=_("Network"), version=str(time.today().year))
-    form = RateForm(request.POST or None)
+    form = RateForm(data_of(request))
 
     def save() -> str:
         set_rate(actor=user, **form.cleaned_data)
@@ -60,7 +60,7 @@ def new_comparator(request: HttpRequest) -> HttpResponse:
     """Record what a recognised expert is paid."""
     user: Any = request.user
     permits.require(user, "compensation.set_rate")
-    form = ComparatorForm(request.POST or None)
+    form = ComparatorForm(data_of(request))
 
     def save() -> str:
         add_comparator(actor=user, **form.cleaned_data)

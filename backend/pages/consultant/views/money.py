@@ -16,7 +16,7 @@ from pages.consultant.access import actor, own_page
 from pages.consultant.forms import QueryForm
 from pages.consultant.money_reading import invoice_line, may_confirm, money_of
 from pages.shared.downloads import PDF, attachment
-from pages.shared.forms import once_per_form, problems_on, status_of
+from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 from payments.domain import confirm_invoice, open_document, query_invoice
 from payments.models import Invoice
 from payments.states import ISSUED
@@ -81,7 +81,7 @@ def document(request: HttpRequest, me: Consultant, invoice_id: int) -> HttpRespo
 def question(request: HttpRequest, me: Consultant, invoice_id: int) -> HttpResponse:
     """Take what looks wrong, in the person's own words."""
     row = _own(request, me, invoice_id)
-    form = QueryForm(request.POST or None)
+    form = QueryForm(data_of(request))
 
     def do() -> str:
         note = form.cleaned_data["note"]

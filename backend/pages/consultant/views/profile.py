@@ -13,7 +13,7 @@ from consultants.domain.profile import change_profile
 from consultants.models import Consultant, PayeeProfile
 from pages.consultant.access import actor, own_page
 from pages.consultant.forms import MethodForm, PayeeForm, ProfileForm
-from pages.shared.forms import once_per_form, problems_on, status_of
+from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 
 
 def _payee(request: HttpRequest, me: Consultant) -> PayeeProfile | None:
@@ -44,7 +44,7 @@ def profile(request: HttpRequest, me: Consultant) -> HttpResponse:
 @own_page
 def change(request: HttpRequest, me: Consultant) -> HttpResponse:
     """Change the chosen name, pronouns and time zone."""
-    form = ProfileForm(request.POST or None, me=me)
+    form = ProfileForm(data_of(request), me=me)
 
     def do() -> str:
         data = form.cleaned_data
@@ -70,7 +70,7 @@ def change(request: HttpRequest, me: Consultant) -> HttpResponse:
 @own_page
 def payee(request: HttpRequest, me: Consultant) -> HttpResponse:
     """Enter the legal name and address that payments go to; the form always starts empty."""
-    form = PayeeForm(request.POST or None)
+    form = PayeeForm(data_of(request))
 
     def do() -> str:
         set_payee_details(actor=actor(request), consultant_id=me.pk, **form.cleaned_data)
@@ -90,7 +90,7 @@ def method(request: HttpRequest, me: Consultant) -> HttpResponse:
     """Choose how to be paid."""
     known = _payee(request, me)
     initial = {"payment_method": known.payment_method} if known else None
-    form = MethodForm(request.POST or None, initial=initial)
+    form = MethodForm(data_of(request), initial=initial)
 
     def do() -> str:
         choice = form.cleaned_data["payment_method"]

@@ -16,7 +16,7 @@ from pages.consultant import reading
 from pages.consultant.access import actor, own_page
 from pages.consultant.forms import HoursForm
 from pages.consultant.reading import Hours
-from pages.shared.forms import once_per_form, problems_on, status_of
+from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 
 
 @require_GET
@@ -58,8 +58,9 @@ def hours(request: HttpRequest, me: Consultant, assignment_id: int) -> HttpRespo
     """Show the hours, pre-filled from the plan; take “looks right” or a change."""
     row = _own(request, me, assignment_id)
     found = reading.hours_of(row)
-    changing = request.method == "POST" and request.POST.get("answer") == "change"
-    form = HoursForm(request.POST if changing else None, shown=found.shown, planned=found.planned)
+    data = data_of(request)
+    changing = data is not None and data.get("answer") == "change"
+    form = HoursForm(data if changing else None, shown=found.shown, planned=found.planned)
 
     def do() -> str:
         minutes = form.minutes() if changing else _as_shown(found)

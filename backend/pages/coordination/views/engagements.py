@@ -14,7 +14,7 @@ from engagements.models import Engagement
 from pages.coordination import engagement_reading as reading
 from pages.coordination.access import coordinator_page, may_act, staff_page
 from pages.coordination.forms import EngagementForm, SeatForm
-from pages.shared.forms import once_per_form, problems_on, status_of
+from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 from pages.shared.paging import slice_of
 
 
@@ -42,7 +42,7 @@ def engagement(request: HttpRequest, user: User, engagement_id: int) -> HttpResp
 @coordinator_page
 def plan(request: HttpRequest, user: User) -> HttpResponse:
     """Plan an engagement."""
-    form = EngagementForm(request.POST or None, initial={"title": request.GET.get("title", "")})
+    form = EngagementForm(data_of(request), initial={"title": request.GET.get("title", "")})
 
     def do() -> str:
         planned = _plan(user, form)
@@ -88,7 +88,7 @@ def _plan(user: User, form: EngagementForm) -> Engagement:
 def seat(request: HttpRequest, user: User, engagement_id: int) -> HttpResponse:
     """Add a seat to an engagement."""
     found = get_visible(Engagement.objects.all(), user, pk=engagement_id)
-    form = SeatForm(request.POST or None)
+    form = SeatForm(data_of(request))
 
     def do() -> str:
         data = form.cleaned_data

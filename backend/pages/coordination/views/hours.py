@@ -17,7 +17,7 @@ from engagements.states import REPORTED
 from pages.coordination.access import coordinator_page, may_act, staff_page
 from pages.coordination.forms import NoteForm
 from pages.coordination.hours_reading import reported
-from pages.shared.forms import once_per_form, problems_on, status_of
+from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 
 
 @require_GET
@@ -61,7 +61,7 @@ def ask(request: HttpRequest, user: User, assignment_id: int) -> HttpResponse:
     """Send hours back with a question."""
     rows = Assignment.objects.select_related("consultant", "engagement")
     found = get_visible(rows, user, pk=assignment_id)
-    form = NoteForm(request.POST or None)
+    form = NoteForm(data_of(request))
 
     def do() -> str:
         note = form.cleaned_data["note"]

@@ -21,7 +21,7 @@ from pages.coordination.network import (
     ways_of,
     without_sign_in,
 )
-from pages.shared.forms import once_per_form, problems_on, status_of
+from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 from pages.shared.tables import shown
 
 LATEST = 10
@@ -63,7 +63,7 @@ def person(request: HttpRequest, user: User, consultant_id: int) -> HttpResponse
 def sign_ins(request: HttpRequest, user: User) -> HttpResponse:
     """Give people a sign-in at their own e-mail address, in the language they prefer."""
     waiting = without_sign_in(user)
-    form = SignInForm(request.POST or None, people=waiting)
+    form = SignInForm(data_of(request), people=waiting)
 
     def do() -> str:
         chosen = form.cleaned_data["people"]

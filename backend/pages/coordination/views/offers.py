@@ -23,7 +23,7 @@ from pages.coordination import engagement_reading as reading
 from pages.coordination.access import coordinator_page, may_act, staff_page
 from pages.coordination.forms import OfferForm
 from pages.coordination.network import NetworkFilter
-from pages.shared.forms import once_per_form, problems_on, status_of
+from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 from pages.shared.offer_sheet import offer_sheet
 from pages.shared.paging import slice_of
 
@@ -41,7 +41,7 @@ def compose(request: HttpRequest, user: User, seat_id: int) -> HttpResponse:
     found = NetworkFilter(request.GET, queryset=reading.people_for(user, seat))
     people = list(found.qs.filter(was_asked=False)[: reading.MOST_PEOPLE + 1])
     local = reading.reply_by(seat).astimezone(ZoneInfo(settings.TIME_ZONE))
-    form = OfferForm(request.POST or None, people=found.qs, initial={"reply_by_at": local})
+    form = OfferForm(data_of(request), people=found.qs, initial={"reply_by_at": local})
 
     def do() -> str:
         for person in form.cleaned_data["people"]:
