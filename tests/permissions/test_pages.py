@@ -84,10 +84,17 @@ def address_of(world: World, name: str, page: Page, whose: str) -> str:
     return reverse(name, args=fixed + ([target_of(world, page, whose)] if page.row else []))
 
 
-def send(client: Client, world: World, name: str, method: str, whose: str):
-    """Ask for one page, or send its form as a person would."""
+def send(
+    client: Client,
+    world: World,
+    name: str,
+    method: str,
+    whose: str,
+    changed: dict[str, str] | None = None,
+):
+    """Ask for one page, or send its form as a person would, with some values changed."""
     page = PAGES[name]
-    data = page.data(world, world.own) if page.data else {}
+    data = (page.data(world, world.own) if page.data else {}) | (changed or {})
     path = address_of(world, name, page, whose)
     client.cookies.pop("messages", None)  # what an undone step said
     headers = {"HX-Request": "true"} if "htmx" in page.args else {}

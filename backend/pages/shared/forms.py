@@ -17,6 +17,7 @@ from pages.shared import drafts
 FORM_KEY = "form_key"
 NOT_CONTENT = {FORM_KEY, drafts.OWNER, "csrfmiddlewaretoken"}
 SEE_OTHER = 303
+LONGEST_NUMBER = 19  # digits that a 64-bit number may hold
 
 
 class Renderer(TemplatesSetting):
@@ -59,6 +60,15 @@ def data_of(request: HttpRequest) -> QueryDict | None:
         return request.POST
     draft: QueryDict | None = getattr(request, "draft", None)
     return draft
+
+
+def chosen_numbers(sent: QueryDict, name: str) -> list[int]:
+    """Return the row numbers that were ticked; what no row can have as its number is left out."""
+    return [
+        int(value)
+        for value in sent.getlist(name)
+        if value.isascii() and value.isdigit() and len(value) < LONGEST_NUMBER
+    ]
 
 
 def new_key() -> str:

@@ -3,12 +3,14 @@
 from typing import Any, TypeVar
 
 import django_tables2
+from django.core.paginator import PageNotAnInteger
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from pages.shared.templatetags import parity
 
 PER_PAGE = 50
+MOST_PAGES = 1_000_000
 
 
 class ListTable(django_tables2.Table):
@@ -26,12 +28,23 @@ class ListTable(django_tables2.Table):
         template_name = "shared/table.html"
 
 
+class Pages(django_tables2.LazyPaginator):
+    """Pages without a count; a number far beyond any list shows the first."""
+
+    def validate_number(self, number: Any) -> int:
+        """Return the page's number as an int that a database can count to."""
+        valid: int = super().validate_number(number)
+        if valid > MOST_PAGES:
+            raise PageNotAnInteger
+        return valid
+
+
 T = TypeVar("T", bound=ListTable)
 
 
 def shown(request: HttpRequest, table: T, *, per_page: int = PER_PAGE) -> T:
     """Sort and page the table as the address asks, without counting its rows."""
-    pages = {"per_page": per_page, "paginator_class": django_tables2.LazyPaginator}
+    pages = {"per_page": per_page, "paginator_class": Pages}
     return django_tables2.RequestConfig(request, paginate=pages).configure(table)
 
 

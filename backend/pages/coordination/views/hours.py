@@ -17,7 +17,13 @@ from engagements.states import REPORTED
 from pages.coordination.access import coordinator_page, may_act, staff_page
 from pages.coordination.forms import NoteForm
 from pages.coordination.hours_reading import reported
-from pages.shared.forms import data_of, once_per_form, problems_on, status_of
+from pages.shared.forms import (
+    chosen_numbers,
+    data_of,
+    once_per_form,
+    problems_on,
+    status_of,
+)
 
 
 @require_GET
@@ -33,7 +39,7 @@ def hours(request: HttpRequest, user: User) -> HttpResponse:
 def confirm(request: HttpRequest, user: User) -> HttpResponse:
     """Show count and total of the ticked hours, then confirm them, all or none."""
     values = request.POST if request.method == "POST" else request.GET
-    wanted = [int(value) for value in values.getlist("assignment") if value.isdecimal()]
+    wanted = chosen_numbers(values, "assignment")
     if not wanted:
         raise Invalid(_("Choose at least one person's hours."))
 

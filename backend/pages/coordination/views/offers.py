@@ -23,14 +23,20 @@ from pages.coordination import engagement_reading as reading
 from pages.coordination.access import coordinator_page, may_act, staff_page
 from pages.coordination.forms import OfferForm
 from pages.coordination.network import NetworkFilter
-from pages.shared.forms import data_of, once_per_form, problems_on, status_of
+from pages.shared.forms import (
+    chosen_numbers,
+    data_of,
+    once_per_form,
+    problems_on,
+    status_of,
+)
 from pages.shared.offer_sheet import offer_sheet
 from pages.shared.paging import slice_of
 
 
 def _chosen(request: HttpRequest, name: str) -> list[int]:
     """Return the numbers that were ticked."""
-    return [int(value) for value in request.POST.getlist(name) if value.isdecimal()]
+    return chosen_numbers(request.POST, name)
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,7 +16,7 @@ from core import permits, time
 from core.errors import FieldProblem, Invalid
 from pages.finance.forms import NoteForm, ReturnedForm, SentForm, SettledForm
 from pages.finance.views.runs import confirming, found_run
-from pages.shared.forms import data_of, once_per_form, problems_on, status_of
+from pages.shared.forms import chosen_numbers, data_of, once_per_form, problems_on, status_of
 from payments import domain as payments
 from payments.models import Payment, PaymentRun
 from payments.states import RESERVED, SENT
@@ -97,7 +97,7 @@ def settled(request: HttpRequest, run_id: int) -> HttpResponse:
     on_the_way = list(
         found.payments.filter(state=SENT).select_related("invoice", "consultant").order_by("id")
     )
-    chosen = [int(v) for v in request.POST.getlist("payment") if v.isascii() and v.isdigit()]
+    chosen = chosen_numbers(request.POST, "payment")
 
     def do() -> str:
         if not chosen:

@@ -18,7 +18,7 @@ from core.errors import Invalid
 from engagements.models import Assignment
 from engagements.states import CONFIRMED as HOURS_CONFIRMED
 from pages.finance.tables import ApproveTable, WaitingTable
-from pages.shared.forms import once_per_form
+from pages.shared.forms import chosen_numbers, once_per_form
 from pages.shared.tables import shown
 from payments import domain as payments
 from payments.models import Invoice, InvoiceKind, InvoiceLine
@@ -142,10 +142,10 @@ def approve(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest) -> list[int]:
     values = request.POST if request.method == "POST" else request.GET
-    chosen = values.getlist("invoice")
-    if len(chosen) > MOST_AT_ONCE or not all(v.isascii() and v.isdigit() for v in chosen):
+    chosen = chosen_numbers(values, "invoice")
+    if len(values.getlist("invoice")) > min(len(chosen), MOST_AT_ONCE):
         raise Invalid(_("Choose at most 500 invoices of the list."))
-    return [int(value) for value in chosen]
+    return chosen
 
 
 @login_required
