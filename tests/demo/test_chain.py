@@ -20,7 +20,7 @@ from notices.models import Notice
 from payments.domain import ready_and_blocked, record_returned
 from payments.models import Invoice, PaymentRun
 
-pytestmark = pytest.mark.usefixtures("played")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("played")]
 
 
 def everything() -> dict[str, tuple[int, str]]:
