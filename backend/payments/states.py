@@ -63,6 +63,7 @@ PAYMENT = table(
         ("send", "reserved", SENT),
         ("settle", "sent", SETTLED),
         ("return", "sent settled", RETURNED),
+        ("hold_back", "reserved", RETURNED),
         ("drop", "reserved", DROPPED),
     ],
 )

@@ -12,7 +12,7 @@ from accounts.models import Role, RoleGrant
 from consultants.domain.payee import choose_payment_method, record_w9, set_payee_details
 from consultants.models import Consultant
 from core import time
-from core.errors import Invalid, Refused
+from core.errors import Invalid, Refused, WrongState
 from payments import domain as payments
 from payments.models import Payment, PaymentRun
 from reports.domain import make_payment_workbook, open_report
@@ -68,6 +68,41 @@ def test_the_same_choice_again_holds_nothing(stage):
     run = prepared_run(stage)
     choose_payment_method(actor=linh.user, consultant_id=linh.pk, method="check")
     assert release(stage, run).state == "released"
+
+
+def test_a_payment_on_hold_is_held_back_and_paid_by_another_run(stage, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    linh, itzel, prudence = stage.cast.linh, stage.cast.itzel, stage.cast.prudence
+    for consultant in (linh, itzel):
+        approved_invoice(stage, consultant)
+    run = release(stage, prepared_run(stage))
+    make_payment_workbook(actor=prudence, run_id=run.pk)
+    theirs, others = (run.payments.get(consultant=who) for who in (linh, itzel))
+    with pytest.raises(WrongState, match="have not changed"):
+        payments.hold_back_payment(actor=prudence, payment_id=theirs.pk, note="x")
+    change_details(linh)
+    today = time.today()
+    with pytest.raises(WrongState, match="Hold the payment back"):
+        payments.record_sent(actor=prudence, payment_ids=[theirs.pk, others.pk], sent_on=today)
+    sent = payments.record_sent(actor=prudence, run_id=run.pk, sent_on=today)
+    assert [payment.pk for payment in sent] == [others.pk]
+    with pytest.raises(WrongState, match="Hold the payment back"):
+        payments.record_sent(actor=prudence, run_id=run.pk, sent_on=today)
+
+    page = Asker(prudence).read(reverse("finance:run", args=[run.pk]))
+    assert reverse("finance:hold_back", args=[theirs.pk]) in page
+    assert reverse("finance:hold_back", args=[others.pk]) not in page
+    payments.hold_back_payment(actor=prudence, payment_id=theirs.pk, note="Asked by phone")
+
+    again = make_payment_workbook(actor=prudence, run_id=run.pk)
+    assert again.total_amount == PaymentRun.objects.get(pk=run.pk).total_amount
+    book = b"".join(open_report(actor=prudence, file_id=again.pk).stream)
+    cells = {c for sheet in load_workbook(BytesIO(book)) for row in sheet.values for c in row}
+    assert not {THIEF, ELSEWHERE} & cells
+    payments.record_settled(actor=prudence, payment_ids=[others.pk], settled_on=today)
+    assert PaymentRun.objects.get(pk=run.pk).state == "closed"
+    second = prepared_run(stage)
+    assert [payment.invoice_id for payment in second.payments.all()] == [theirs.invoice_id]
 
 
 def test_the_workbook_holds_who_changed_after_release(stage, settings, tmp_path):

@@ -242,6 +242,10 @@ PAGES: dict[str, Page] = {
             "settled_on": "2026-04-10",
         },
     ),
+    # Allowed, but the payee has not changed, so there is nothing to hold back: 409.
+    "finance:hold_back": _money(
+        "exported_payment", get=PAYERS, post=PAYERS, at=PAYING, data=NOTE, post_ok=409
+    ),
     "finance:drop": _money("draft_payment", get=frozenset({P}), post=frozenset({P}), data=NOTE),
     "finance:returned": _money(
         "payment",

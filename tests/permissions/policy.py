@@ -251,6 +251,8 @@ POLICIES: dict[str, Policy] = {
         body=lambda world, person: {"sent_on": "2026-04-10"},
     ),
     "payment_runs_take_back": Policy(row="prepared_run", sees=FINANCE, may=frozenset({P, R})),
+    # Allowed, but the payee has not changed, so there is nothing to hold back: 409.
+    "payments_hold_back": _do("exported_payment", FINANCE, {P, R}, ok=409, at=PAYING, body=_note),
     "payments_drop": _do("draft_payment", FINANCE, {P}, body=_note),
     "payments_list": _list(),
     "payments_retrieve": _one("payment", FINANCE, own=True),

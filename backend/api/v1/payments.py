@@ -10,7 +10,13 @@ from api.v1.payment_runs import SentBody
 from api.v1.private import PrivateSerializer
 from api.v1.reading import ReadingViewSet
 from api.v1.writing import Writing, writes
-from payments.domain import drop_payment, record_returned, record_sent, record_settled
+from payments.domain import (
+    drop_payment,
+    hold_back_payment,
+    record_returned,
+    record_sent,
+    record_settled,
+)
 from payments.models import Payment
 
 LONGEST_NOTE = 200
@@ -110,6 +116,11 @@ class PaymentViewSet(Writing, ReadingViewSet):
     def returned(self, given: dict[str, Any], pk: int) -> Payment:
         """Record that a payment came back; its invoice waits for payment again."""
         return record_returned(actor=self.actor, payment_id=pk, **given)
+
+    @writes(takes=DropBody)
+    def hold_back(self, given: dict[str, Any], pk: int) -> Payment:
+        """Take a payment out of a released run: its payee's details changed since approval."""
+        return hold_back_payment(actor=self.actor, payment_id=pk, **given)
 
     @writes(takes=DropBody)
     def drop(self, given: dict[str, Any], pk: int) -> Payment:

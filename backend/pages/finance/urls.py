@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("runs/<int:run_id>/workbook/", runs.workbook, name="run_workbook"),
     path("runs/<int:run_id>/sent/", payments.sent, name="sent"),
     path("runs/<int:run_id>/settled/", payments.settled, name="settled"),
+    path("payments/<int:payment_id>/hold-back/", payments.hold_back, name="hold_back"),
     path("payments/<int:payment_id>/drop/", payments.drop, name="drop"),
     path("payments/<int:payment_id>/returned/", payments.returned, name="returned"),
     path("payees/<int:consultant_id>/w9/", payees.w9, name="w9"),

@@ -43,6 +43,7 @@ MOVES: dict[str, str | Promise] = {
     "prepare": _("Prepared"),
     "take_back": _("Taken back to draft"),
     "release": _("Released"),
+    "hold_back": _("Held back"),
     "export": _("Workbook made"),
     "settle_part": _("Partly paid"),
     "close": _("Closed"),

@@ -25,7 +25,12 @@ from payments.domain.runs import (
     release_run,
     take_back_run,
 )
-from payments.domain.settle import record_returned, record_sent, record_settled
+from payments.domain.settle import (
+    hold_back_payment,
+    record_returned,
+    record_sent,
+    record_settled,
+)
 
 __all__ = [
     "IssueResult",
@@ -36,6 +41,7 @@ __all__ = [
     "confirm_lapsed",
     "credit_invoice",
     "drop_payment",
+    "hold_back_payment",
     "issue_invoices",
     "issue_with_documents",
     "make_documents",

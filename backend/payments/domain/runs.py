@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +22,7 @@ from core.moves import move, move_all
 from payments.domain.readiness import assess, awaiting_payment, payee_of, what_blocks
 from payments.models import Invoice, InvoiceLine, Payment, PaymentRun
 from payments.rules import is_paid_by_it, prepared_it, recorded_a_payee
-from payments.states import DRAFT, DROPPED, PREPARED, RELEASED, RESERVED
+from payments.states import DRAFT, DROPPED, PREPARED, RELEASED, RESERVED, RETURNED
 
 LONGEST_NOTE = 200
 FARTHEST_PAY_DAYS = 366
@@ -180,9 +180,13 @@ def changed_since_approval(invoices: "QuerySet[Any] | Sequence[int]") -> list[st
 
 
 def held_payees(run: PaymentRun) -> set[int]:
-    """Return whom the run is not to pay now: their details changed after it was opened."""
-    waiting = run.payments.filter(state=RESERVED, payee_version__isnull=False)
-    changed = waiting.exclude(payee_version=F("consultant__payee__version"))
+    """Return whom the run is not to pay: their details changed after it was opened.
+
+    A payment that was held back stays one that the run does not pay.
+    """
+    unsent = Q(state=RESERVED) | Q(state=RETURNED, sent_on=None)
+    known = run.payments.filter(unsent, payee_version__isnull=False)
+    changed = known.exclude(payee_version=F("consultant__payee__version"))
     return set(changed.values_list("consultant_id", flat=True))
 
 

@@ -14,7 +14,7 @@ from notices.domain import tell, tell_each
 from notices.models import NoticeKind
 from payments.domain import ledger
 from payments.domain.invoicing import invoice_path
-from payments.domain.runs import lock_run, stated
+from payments.domain.runs import held_payees, lock_run, stated
 from payments.models import Invoice, Payment, PaymentRun
 from payments.states import (
     A_PAYMENT_CAME_BACK,
@@ -40,8 +40,9 @@ def record_sent(
 ) -> list[Payment]:
     """Record that payments left, with the bank's trace numbers by payment id.
 
-    With ``run_id``, every payment of the run that is still to leave. Refuses a date in the
-    future or before the run was released, a run whose workbook was not made, and whoever is paid.
+    With ``run_id``, every payment of the run that is still to leave and is not on hold. Refuses
+    a date in the future or before the run was released, a run whose workbook was not made,
+    whoever is paid, and a named payment whose payee's details changed since.
     """
     _refuse_future("sent_on", sent_on)
     traces = {pk: trace.strip() for pk, trace in (trace_numbers or {}).items()}
@@ -54,6 +55,7 @@ def record_sent(
             if run.released_at and sent_on < time.day_of(run.released_at):
                 words = _("A payment cannot leave before its run was released.")
                 raise Invalid(problems=[FieldProblem("sent_on", words)])
+        payments = _not_on_hold(payments, runs, named=payment_ids is not None)
         for payment in payments:
             payment.sent_on, payment.trace_number = sent_on, traces.get(payment.pk, "")
         Payment.objects.bulk_update(payments, ["sent_on", "trace_number"], batch_size=2_000)
@@ -61,6 +63,36 @@ def record_sent(
         ledger.post(ledger.SENT, actor=actor, on=sent_on, of=_pairs(payments))
         _tell(payments, NoticeKind.PAYMENT_SENT)
     return payments
+
+
+def _not_on_hold(payments: list[Payment], runs: list[PaymentRun], *, named: bool) -> list[Payment]:
+    """Leave out whom the workbook does not name, because their details changed meanwhile."""
+    held = {(run.pk, payee) for run in runs for payee in held_payees(run)}
+    going = [p for p in payments if (p.run_id, p.consultant_id) not in held]
+    if not going or (named and len(going) < len(payments)):
+        raise WrongState(_("The payment details changed after approval. Hold the payment back."))
+    return going
+
+
+def hold_back_payment(*, actor: User, payment_id: int, note: str) -> Payment:
+    """Take a payment out of a run that was released, because its payee's details changed since.
+
+    Its invoice is in the queue again and is paid by another run, with the details that the
+    person has been asked about. The run's totals stay what was released. Refuses without a
+    reason, a payment whose payee has not changed, and a run whose workbook was not made.
+    """
+    reason = stated(note, _("Say why it is held back."))
+    with transaction.atomic():
+        (payment,), (run,) = _locked(actor, None, [payment_id], RESERVED)
+        if run.state not in {EXPORTED, PARTLY_SETTLED}:
+            raise WrongState(_("Make the payment workbook first. Nothing was recorded."))
+        if payment.consultant_id not in held_payees(run):
+            raise WrongState(_("The payment details have not changed. Nothing was recorded."))
+        payment.note = reason
+        payment.save(update_fields=["note"])
+        move(payment, "hold_back", actor=actor, note=reason)
+        _follow(run, actor)
+    return payment
 
 
 def record_settled(*, actor: User, payment_ids: Sequence[int], settled_on: date) -> list[Payment]:

@@ -18,6 +18,7 @@ from pages.finance.forms import NoteForm, ReturnedForm, SentForm, SettledForm
 from pages.finance.views.runs import confirming, found_run
 from pages.shared.forms import chosen_numbers, data_of, once_per_form, problems_on, status_of
 from payments import domain as payments
+from payments.domain.runs import held_payees
 from payments.models import Payment, PaymentRun
 from payments.states import RESERVED, SENT
 
@@ -49,7 +50,8 @@ def sent(request: HttpRequest, run_id: int) -> HttpResponse:
         with problems_on(form):
             return once_per_form(request, "payments.record_sent", do)
     waiting = found.payments.filter(state=RESERVED)
-    context = _asking(found, list(waiting)) | {
+    going = waiting.exclude(consultant__in=held_payees(found))
+    context = _asking(found, list(going)) | {
         "title": _("Record the payments as sent"),
         "consequence": _("Each person is told that their money is on its way."),
         "action_label": _("Record as sent"),
@@ -152,6 +154,32 @@ def drop(request: HttpRequest, payment_id: int) -> HttpResponse:
         "title": _("Take this payment out?"),
         "consequence": consequence,
         "action_label": _("Take it out"),
+    }
+    return render(request, "finance/confirm.html", context, status=status_of(form))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def hold_back(request: HttpRequest, payment_id: int) -> HttpResponse:
+    """Ask why, then take a payment whose payee changed out of its released run."""
+    user: Any = request.user
+    payment = _one(request, payment_id)
+    permits.require(user, "payments.record_payment", payment)
+    form = NoteForm(data_of(request))
+
+    def do() -> str:
+        payments.hold_back_payment(actor=user, payment_id=payment.pk, **form.cleaned_data)
+        messages.success(request, _("The payment is held back. Its invoice is in the queue."))
+        return reverse("finance:run", args=[payment.run_id])
+
+    if request.method == "POST" and form.is_valid():
+        with problems_on(form):
+            return once_per_form(request, "payments.hold_back_payment", do)
+    context = _about(payment, form) | {
+        "title": _("Hold this payment back?"),
+        "consequence": _("The invoice goes back to the queue and can be paid by another run."),
+        "action_label": _("Hold it back"),
+        "kind": "care",
     }
     return render(request, "finance/confirm.html", context, status=status_of(form))
 

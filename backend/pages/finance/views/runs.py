@@ -30,7 +30,12 @@ from pages.shared.tables import shown
 from pages.shared.templatetags.parity import day, moment
 from payments import domain as payments
 from payments import states
-from payments.domain.runs import changed_since_approval, fund_totals, totals_by_fund
+from payments.domain.runs import (
+    changed_since_approval,
+    fund_totals,
+    held_payees,
+    totals_by_fund,
+)
 from payments.models import PaymentRun
 from reports.domain import ask_for_workbook
 from reports.models import ReportFile
@@ -120,6 +125,9 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         "trail": TrailTable(trail_of(found)),
         "may_drop": _may(user, found, "prepare_run", states.DRAFT),
         "may_record": permits.allows(user, "payments.record_payment"),
+        "held": held_payees(found)
+        if found.state in (states.EXPORTED, states.PARTLY_SETTLED)
+        else (),
         **_next_steps(user, found),
         **_workbook_job(user, found),
     }
