@@ -82,8 +82,6 @@ def test_a_payment_on_hold_is_held_back_and_paid_by_another_run(stage, settings,
         payments.hold_back_payment(actor=prudence, payment_id=theirs.pk, note="x")
     change_details(linh)
     today = time.today()
-    with pytest.raises(WrongState, match="Hold the payment back"):
-        payments.record_sent(actor=prudence, payment_ids=[theirs.pk, others.pk], sent_on=today)
     sent = payments.record_sent(actor=prudence, run_id=run.pk, sent_on=today)
     assert [payment.pk for payment in sent] == [others.pk]
     with pytest.raises(WrongState, match="Hold the payment back"):
@@ -103,6 +101,27 @@ def test_a_payment_on_hold_is_held_back_and_paid_by_another_run(stage, settings,
     assert PaymentRun.objects.get(pk=run.pk).state == "closed"
     second = prepared_run(stage)
     assert [payment.invoice_id for payment in second.payments.all()] == [theirs.invoice_id]
+
+
+@pytest.mark.parametrize("named", ["by id", "by trace number"])
+def test_money_that_left_before_the_details_changed_is_recorded_and_not_paid_again(
+    stage, settings, tmp_path, named
+):
+    settings.MEDIA_ROOT = str(tmp_path)
+    linh, prudence = stage.cast.linh, stage.cast.prudence
+    approved_invoice(stage, linh)
+    run = release(stage, prepared_run(stage))
+    make_payment_workbook(actor=prudence, run_id=run.pk)
+    change_details(linh)
+    payment = run.payments.get()
+    which = {"payment_ids": [payment.pk]} if named == "by id" else {"run_id": run.pk}
+    trace = {} if named == "by id" else {payment.pk: "TRACE1"}
+    payments.record_sent(actor=prudence, sent_on=time.today(), trace_numbers=trace, **which)
+    assert run.payments.get().state == "sent"
+    with pytest.raises(WrongState):
+        payments.hold_back_payment(actor=prudence, payment_id=payment.pk, note="x")
+    with pytest.raises(Invalid, match="No invoice is ready"):
+        prepared_run(stage)
 
 
 def test_the_workbook_holds_who_changed_after_release(stage, settings, tmp_path):

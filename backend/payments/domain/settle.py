@@ -40,9 +40,9 @@ def record_sent(
 ) -> list[Payment]:
     """Record that payments left, with the bank's trace numbers by payment id.
 
-    With ``run_id``, every payment of the run that is still to leave and is not on hold. Refuses
-    a date in the future or before the run was released, a run whose workbook was not made,
-    whoever is paid, and a named payment whose payee's details changed since.
+    With ``run_id``, every payment of the run that is still to leave; one whose payee's details
+    changed since only when its trace number says that it left. Refuses a date in the future or
+    before the run was released, a run whose workbook was not made, and whoever is paid.
     """
     _refuse_future("sent_on", sent_on)
     traces = {pk: trace.strip() for pk, trace in (trace_numbers or {}).items()}
@@ -55,7 +55,7 @@ def record_sent(
             if run.released_at and sent_on < time.day_of(run.released_at):
                 words = _("A payment cannot leave before its run was released.")
                 raise Invalid(problems=[FieldProblem("sent_on", words)])
-        payments = _not_on_hold(payments, runs, named=payment_ids is not None)
+        payments = _not_on_hold(payments, runs, {*(payment_ids or ()), *traces})
         for payment in payments:
             payment.sent_on, payment.trace_number = sent_on, traces.get(payment.pk, "")
         Payment.objects.bulk_update(payments, ["sent_on", "trace_number"], batch_size=2_000)
@@ -65,21 +65,31 @@ def record_sent(
     return payments
 
 
-def _not_on_hold(payments: list[Payment], runs: list[PaymentRun], *, named: bool) -> list[Payment]:
-    """Leave out whom the workbook does not name, because their details changed meanwhile."""
+def _not_on_hold(
+    payments: list[Payment], runs: list[PaymentRun], known_to_have_left: set[int]
+) -> list[Payment]:
+    """Leave out whose details changed meanwhile, unless the payment is known to have left.
+
+    A workbook made before the change named the approved details: money sent with it has left.
+    """
     held = {(run.pk, payee) for run in runs for payee in held_payees(run)}
-    going = [p for p in payments if (p.run_id, p.consultant_id) not in held]
-    if not going or (named and len(going) < len(payments)):
-        raise WrongState(_("The payment details changed after approval. Hold the payment back."))
+    going = [
+        p for p in payments if p.pk in known_to_have_left or (p.run_id, p.consultant_id) not in held
+    ]
+    if not going:
+        raise WrongState(
+            _("The payment details changed. Hold the payment back, or give its trace number.")
+        )
     return going
 
 
 def hold_back_payment(*, actor: User, payment_id: int, note: str) -> Payment:
     """Take a payment out of a run that was released, because its payee's details changed since.
 
-    Its invoice is in the queue again and is paid by another run, with the details that the
-    person has been asked about. The run's totals stay what was released. Refuses without a
-    reason, a payment whose payee has not changed, and a run whose workbook was not made.
+    Only for money that has not left: its invoice is in the queue again and is paid by another
+    run, with the details that the person has been asked about. The run's totals stay what was
+    released. Refuses without a reason, a payment whose payee has not changed, and a run whose
+    workbook was not made.
     """
     reason = stated(note, _("Say why it is held back."))
     with transaction.atomic():

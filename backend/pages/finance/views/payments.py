@@ -177,7 +177,7 @@ def hold_back(request: HttpRequest, payment_id: int) -> HttpResponse:
             return once_per_form(request, "payments.hold_back_payment", do)
     context = _about(payment, form) | {
         "title": _("Hold this payment back?"),
-        "consequence": _("The invoice goes back to the queue and can be paid by another run."),
+        "consequence": _("Only if the money has not left: its invoice is paid by another run."),
         "action_label": _("Hold it back"),
         "kind": "care",
     }
