@@ -39,6 +39,7 @@ def load_reference_data() -> None:
     """Bring back what a test with real transactions emptied when it ended."""
     if not County.objects.exists():
         places_and_words.load(apps)
+        places_and_words.load_facets(apps)
         rules_of_the_day.load(apps)
 
 

@@ -25,6 +25,7 @@ class Activity(models.TextChoices):
     TECHNICAL_ASSISTANCE = "technical_assistance", _("Technical assistance")
     BOARD_MEETING = "board_meeting", _("Board meeting")
     DOCUMENT_REVIEW = "document_review", _("Document review")
+    PROFESSIONAL_DEVELOPMENT = "professional_development", _("Professional development")
 
 
 class EngagementRole(models.TextChoices):

@@ -38,3 +38,11 @@ def load(apps: Any) -> None:
     topic_model.objects.bulk_create(
         [topic_model(**row) for row in read("topics")["topics"]], ignore_conflicts=True
     )
+
+
+def load_facets(apps: Any) -> None:
+    """Add the facets that people may state themselves."""
+    facet_model = apps.get_model("consultants", "Facet")
+    facet_model.objects.bulk_create(
+        [facet_model(**row) for row in read("facets")["facets"]], ignore_conflicts=True
+    )

@@ -5,8 +5,8 @@ saves and records who did it. ``docs/states.md`` is generated from the tables an
 every (state, move) pair.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
@@ -27,13 +27,29 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Waits:
+    """Why nothing stays in an open state: who has it, until when, and what moves it then.
+
+    ``routine`` is a name of the worker's routines.
+    """
+
+    owner: str
+    until: str
+    routine: str
+
+
+@dataclass(frozen=True)
 class MoveTable:
-    """The whole life of a noun: its states, where it starts, and the steps between."""
+    """The whole life of a noun: its states, where it starts, and the steps between.
+
+    Every state either rests or waits for someone until a date.
+    """
 
     noun: str
     states: tuple[str, ...]
     initial: str
     moves: Mapping[str, Move]
+    waits: Mapping[str, Waits] = field(default_factory=dict)
 
     def target(self, state: str, name: str) -> str | None:
         """Return where the move leads from ``state``, or None when it is not allowed."""
@@ -49,9 +65,18 @@ TABLES: dict[str, MoveTable] = {}
 
 
 def table(
-    noun: str, *, states: Sequence[str], initial: str, moves: Sequence[tuple[str, str, str]]
+    noun: str,
+    *,
+    states: Sequence[str],
+    initial: str,
+    moves: Sequence[tuple[str, str, str]],
+    waits: Mapping[str, Waits] | None = None,
+    rests: Collection[str] | None = None,
 ) -> MoveTable:
-    """Declare a noun's life; ``moves`` are (name, "from from", to). Refuses unknown states."""
+    """Declare a noun's life; ``moves`` are (name, "from from", to). Refuses unknown states.
+
+    A noun that people work on names, for each state, what it waits for or that it rests.
+    """
     steps = {
         name: Move(name, frozenset(sources.split()), target) for name, sources, target in moves
     }
@@ -61,7 +86,9 @@ def table(
             raise ValueError(f"{noun}: the move {step.name} names an unknown state")
     if initial not in known or len(steps) != len(moves):
         raise ValueError(f"{noun}: unknown initial state or a move named twice")
-    TABLES[noun] = MoveTable(noun, tuple(states), initial, steps)
+    if waits is not None and {*waits, *(rests or ())} != known:
+        raise ValueError(f"{noun}: a state neither waits nor rests, or is unknown")
+    TABLES[noun] = MoveTable(noun, tuple(states), initial, steps, waits or {})
     return TABLES[noun]
 
 
@@ -90,8 +117,8 @@ def move(obj: Any, name: str, *, actor: Any, note: str = "", **changes: Any) -> 
     if target is None:
         raise WrongState(_("This has changed in the meantime. Please load the page again."))
     obj.state = target
-    for field, value in changes.items():
-        setattr(obj, field, value)
+    for column, value in changes.items():
+        setattr(obj, column, value)
     obj.save(update_fields=["state", *changes])
     StateChange.objects.create(
         noun=life.noun,

@@ -8,12 +8,24 @@ A field stands for a group of columns that are kept or told together:
 
 ``person.name``      chosen name
 ``person.profile``   pronouns, expertise, county, languages, topics, ways of working
-``person.contact``   e-mail address
+``person.contact``   e-mail address, phone, and how the person likes to be reached
+``person.needs``     what they need to take part and to travel, and their support person
+``person.times``     weekly times, date blocks and the limits they set themselves
+``person.rules_out`` topics they don't do, other exclusions, whom not to place them with
+``person.bio``       the words that introduce them, with versions not yet approved
+``person.facets``    what they chose to state about themselves: counted, never listed
 ``payee.identity``   legal name and remit-to address, sealed in the database
 ``payee.record``     vendor ID, tax class, W-9 date, payment choice
 ``work.pay``         rate, hours and pay
 ``work.title``       title, audience and printed label of work: it may disclose something
 ``seat.note``        a coordinator's own note
+``work.briefing``    questions, format, directions, link and contact: for those who do the work
+``work.reasons``     why a coordinator went past someone or something
+``offer.talk``       the thread on an offer, and a reason for declining that was freely given
+``disclosure``       what a person agreed to show at one engagement
+``feedback``         their answers to the two questions after the work
+``check_in``         a note that they write for themself
+``request``          what someone outside asks for, with their name and address
 """
 
 from collections.abc import Mapping
@@ -66,6 +78,18 @@ _ON_SCREEN: Mapping[str, Mapping[str, See]] = {
     "work.pay": dict.fromkeys((OWN, COORDINATOR, FINANCE, AUDITOR), See.FULL),
     "work.title": dict.fromkeys((OWN, COORDINATOR, AUDITOR, ADMINISTRATOR), See.FULL),
     "seat.note": dict.fromkeys((COORDINATOR,), See.FULL),
+    "person.needs": dict.fromkeys((OWN, COORDINATOR), See.FULL),
+    "person.times": dict.fromkeys((OWN, COORDINATOR, AUDITOR), See.FULL),
+    "person.rules_out": dict.fromkeys((OWN, COORDINATOR, AUDITOR), See.FULL),
+    "person.bio": dict.fromkeys((OWN, COORDINATOR, AUDITOR), See.FULL),
+    "person.facets": dict.fromkeys((OWN,), See.FULL),
+    "work.briefing": dict.fromkeys((OWN, COORDINATOR), See.FULL),
+    "work.reasons": dict.fromkeys((COORDINATOR, AUDITOR), See.FULL),
+    "offer.talk": dict.fromkeys((OWN, COORDINATOR), See.FULL),
+    "disclosure": dict.fromkeys((OWN, COORDINATOR, AUDITOR), See.FULL),
+    "feedback": dict.fromkeys((OWN, COORDINATOR, AUDITOR), See.FULL),
+    "check_in": dict.fromkeys((OWN,), See.FULL),
+    "request": dict.fromkeys((COORDINATOR, AUDITOR), See.FULL),
 }
 
 # An invoice names its payee, so reading one is a logged read; a title never stands in a file.

@@ -10,7 +10,7 @@ from accounts.models import User
 from core import time
 from demo import staff
 from engagements.models import WorkEntry
-from engagements.states import CONFIRMED as HOURS_CONFIRMED
+from engagements.states import AGREED_STATES
 from jobs.domain import enqueue, run
 from jobs.models import Job, JobKind
 from jobs.states import SUCCEEDED
@@ -49,7 +49,7 @@ def run_job(actor: User, kind: JobKind, **params: int) -> Job:
 def issue_invoices() -> None:
     """Let the worker issue invoices for whatever was confirmed and is not invoiced."""
     waiting = WorkEntry.objects.filter(
-        assignment__state=HOURS_CONFIRMED, confirmed_minutes__gt=0, invoice_lines=None
+        assignment__state__in=AGREED_STATES, confirmed_minutes__gt=0, invoice_lines=None
     )
     if waiting.exists():
         run_job(staff.user(staff.PREPARER), JobKind.ISSUE_INVOICES)

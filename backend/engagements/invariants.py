@@ -8,14 +8,14 @@ register(
     """
     SELECT a.id FROM engagements_assignment a JOIN engagements_assignment b
     ON a.consultant_id = b.consultant_id AND a.id < b.id AND a.during && b.during
-    WHERE a.state <> 'cancelled' AND b.state <> 'cancelled'
+    WHERE a.state NOT IN ('cancelled', 'no_show') AND b.state NOT IN ('cancelled', 'no_show')
     """,
 )
 register(
     "7.2",
     "No seat is filled twice",
     """
-    SELECT seat_id FROM engagements_assignment WHERE state <> 'cancelled'
+    SELECT seat_id FROM engagements_assignment WHERE state NOT IN ('cancelled', 'no_show')
     GROUP BY seat_id HAVING count(*) > 1
     """,
 )
@@ -70,7 +70,7 @@ register(
     """
     SELECT w.id FROM engagements_workentry w
     JOIN engagements_assignment a ON a.id = w.assignment_id
-    WHERE (a.state = 'confirmed') <> (w.confirmed_minutes IS NOT NULL)
+    WHERE (a.state IN ('confirmed', 'closed')) <> (w.confirmed_minutes IS NOT NULL)
         OR w.confirmed_minutes <> w.reported_minutes
     """,
 )

@@ -11,17 +11,34 @@ from engagements.states import DRAFT, LIVE_STATES
 if TYPE_CHECKING:
     from engagements.models import (
         Assignment,
+        CheckIn,
         Convening,
+        Disclosure,
         Engagement,
+        Feedback,
+        Finding,
         Offer,
+        OfferMessage,
+        OfferReason,
+        PanelTarget,
+        PriorYes,
+        Remark,
+        Request,
         Requester,
+        RequestMessage,
         Room,
         Seat,
         Session,
+        Standby,
+        SupportTask,
         WorkEntry,
     )
 
 STAFF = ("coordinator", "finance_preparer", "finance_releaser", "auditor", "administrator")
+
+
+# Who reads what people say for the sake of working together; finance does not.
+DESK = ("coordinator", "auditor")
 
 
 def asked(actor: Any, path: str) -> Exists:
@@ -134,3 +151,116 @@ class WorkEntryQuerySet(models.QuerySet["WorkEntry"]):
     def visible_to(self, actor: Any) -> "WorkEntryQuerySet":
         """Staff see all; a consultant sees their own."""
         return self if actor.has_role(*STAFF) else self.filter(assignment__consultant__user=actor)
+
+
+class OfferMessageQuerySet(models.QuerySet["OfferMessage"]):
+    """Messages on offers, scoped."""
+
+    def visible_to(self, actor: Any) -> "OfferMessageQuerySet":
+        """Coordinators see all; a consultant sees those on their own offers."""
+        if actor.has_role("coordinator"):
+            return self
+        return self.filter(offer__consultant__user=actor).exclude(offer__state=DRAFT)
+
+
+class OfferReasonQuerySet(models.QuerySet["OfferReason"]):
+    """Reasons that coordinators gave, scoped: they speak of other people."""
+
+    def visible_to(self, actor: Any) -> "OfferReasonQuerySet":
+        """Coordinators and auditors see all; nobody else any."""
+        return self if actor.has_role(*DESK) else self.none()
+
+
+class StandbyQuerySet(models.QuerySet["Standby"]):
+    """Who is asked next, scoped: until they are asked, only the desk knows."""
+
+    def visible_to(self, actor: Any) -> "StandbyQuerySet":
+        """Coordinators and auditors see all; nobody else any."""
+        return self if actor.has_role(*DESK) else self.none()
+
+
+class PriorYesQuerySet(models.QuerySet["PriorYes"]):
+    """Prior yeses, scoped."""
+
+    def visible_to(self, actor: Any) -> "PriorYesQuerySet":
+        """Coordinators and auditors see all; a consultant sees their own."""
+        return self if actor.has_role(*DESK) else self.filter(consultant__user=actor)
+
+
+class DisclosureQuerySet(models.QuerySet["Disclosure"]):
+    """Disclosure scopes, scoped."""
+
+    def visible_to(self, actor: Any) -> "DisclosureQuerySet":
+        """Coordinators and auditors see all; a consultant sees their own."""
+        return self if actor.has_role(*DESK) else self.filter(consultant__user=actor)
+
+
+class PanelTargetQuerySet(models.QuerySet["PanelTarget"]):
+    """Targets of a panel, scoped: a consultant never sees what they were counted for."""
+
+    def visible_to(self, actor: Any) -> "PanelTargetQuerySet":
+        """Coordinators and auditors see all; nobody else any."""
+        return self if actor.has_role(*DESK) else self.none()
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    """Requests from outside, scoped."""
+
+    def visible_to(self, actor: Any) -> "RequestQuerySet":
+        """Coordinators and auditors see all; nobody else any."""
+        return self if actor.has_role(*DESK) else self.none()
+
+
+class RequestMessageQuerySet(models.QuerySet["RequestMessage"]):
+    """Messages on requests, scoped like the requests."""
+
+    def visible_to(self, actor: Any) -> "RequestMessageQuerySet":
+        """Coordinators and auditors see all; nobody else any."""
+        return self if actor.has_role(*DESK) else self.none()
+
+
+class RemarkQuerySet(models.QuerySet["Remark"]):
+    """Requesters' remarks, scoped: a consultant reads what was passed on, not the remark."""
+
+    def visible_to(self, actor: Any) -> "RemarkQuerySet":
+        """Coordinators and auditors see all; nobody else any."""
+        return self if actor.has_role(*DESK) else self.none()
+
+
+class SupportTaskQuerySet(models.QuerySet["SupportTask"]):
+    """Support tasks, scoped."""
+
+    def visible_to(self, actor: Any) -> "SupportTaskQuerySet":
+        """Coordinators and auditors see all; whoever owes one sees it."""
+        return self if actor.has_role(*DESK) else self.filter(owner=actor)
+
+
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    """Private notes after the work."""
+
+    def visible_to(self, actor: Any) -> "CheckInQuerySet":
+        """The consultant who wrote it, and nobody else, whatever roles they hold."""
+        return self.filter(assignment__consultant__user=actor)
+
+
+class FeedbackQuerySet(models.QuerySet["Feedback"]):
+    """Answers to the two questions, scoped."""
+
+    def visible_to(self, actor: Any) -> "FeedbackQuerySet":
+        """Coordinators and auditors see all; a consultant sees their own."""
+        return self if actor.has_role(*DESK) else self.filter(assignment__consultant__user=actor)
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    """Findings, scoped."""
+
+    def visible_to(self, actor: Any) -> "FindingQuerySet":
+        """Staff see all; a consultant sees those of work they were booked for."""
+        if actor.has_role(*STAFF):
+            return self
+        from engagements.models import Assignment
+
+        mine = Assignment.objects.filter(
+            engagement=OuterRef("engagement"), consultant__user=actor, state__in=LIVE_STATES
+        )
+        return self.filter(Exists(mine))

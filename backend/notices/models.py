@@ -17,6 +17,27 @@ class NoticeKind(models.TextChoices):
     OFFER_WITHDRAWN = "offer_withdrawn", _("An offer is no longer open.")
     OFFER_ACCEPTED = "offer_accepted", _("An offer was accepted.")
     OFFER_DECLINED = "offer_declined", _("An offer was declined.")
+    OFFER_REMINDER = "offer_reminder", _("An offer still waits for your answer.")
+    OFFER_EXPIRED = "offer_expired", _("The time to answer an offer has passed.")
+    OFFER_MESSAGE = "offer_message", _("There is a new message about an offer.")
+    PRIOR_YES_ASKED = "prior_yes_asked", _("May we ask you beyond what you set?")
+    PRIOR_YES_ANSWERED = "prior_yes_answered", _("Someone answered what you asked first.")
+    BOOKING_CANCELLED = "booking_cancelled", _("A booking was cancelled.")
+    STANDBY_EMPTY = "standby_empty", _("A seat is open and nobody is next on its list.")
+    DISCLOSURE_KEPT = "disclosure_kept", _("Your choice of what is shown is kept.")
+    DISCLOSURE_CHANGED = "disclosure_changed", _("Someone changed what may be shown of them.")
+    BIO_WRITTEN = "bio_written", _("There is a text about you to look at.")
+    TWO_QUESTIONS = "two_questions", _("Two short questions about your work.")
+    ANSWER_OWED = "answer_owed", _("A consultant is owed an answer.")
+    ANSWER_GIVEN = "answer_given", _("There is an answer to what you said.")
+    FINDING_SHARED = "finding_shared", _("Read what came of your work.")
+    REMARK_PASSED_ON = "remark_passed_on", _("Someone said something about your work.")
+    SUPPORT_DUE = "support_due", _("Please be in touch with someone after their work.")
+    PAST_ITS_DATE = "past_its_date", _("Something of yours is past its date.")
+    REQUEST_CONFIRM = "request_confirm", _("Please confirm what you asked for.")
+    REQUEST_NEW = "request_new", _("Someone asked for work.")
+    REQUEST_MESSAGE = "request_message", _("There is a new message about a request.")
+    REQUEST_ANSWERED = "request_answered", _("There is an answer to a request.")
     HOURS_DUE = "hours_due", _("Please look at your hours.")
     HOURS_CHANGED = "hours_changed", _("Your hours were looked at. Please see what changed.")
     INVOICE_ISSUED = "invoice_issued", _("An invoice is ready for you to confirm.")
@@ -40,7 +61,13 @@ class Notice(models.Model):
 
     moves = NOTICE
 
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="notices"
+    )
+    # Someone outside who has no account: a requester, told by e-mail alone.
+    to_email = models.EmailField(blank=True)
+    to_name = models.CharField(max_length=120, blank=True)
+    to_language = models.CharField(max_length=5, blank=True)
     kind = models.CharField(max_length=40, choices=NoticeKind.choices)
     path = models.CharField(max_length=200)
     about_id = models.BigIntegerField()
@@ -55,7 +82,14 @@ class Notice(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [state_check(NOTICE)]
+        constraints = [
+            state_check(NOTICE),
+            models.CheckConstraint(
+                condition=models.Q(recipient__isnull=False, to_email="")
+                | models.Q(recipient=None) & ~models.Q(to_email=""),
+                name="notices_notice_to_one_address",
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["id"],
@@ -68,3 +102,18 @@ class Notice(models.Model):
     def __str__(self) -> str:
         """Name the kind and the number, never the person."""
         return f"{self.kind} {self.pk}"
+
+    @property
+    def email(self) -> str:
+        """The address it goes to."""
+        return self.recipient.email if self.recipient else self.to_email
+
+    @property
+    def name(self) -> str:
+        """The name it greets."""
+        return self.recipient.name if self.recipient else self.to_name
+
+    @property
+    def language(self) -> str:
+        """The language it is written in."""
+        return self.recipient.language if self.recipient else self.to_language

@@ -134,7 +134,8 @@ register(
         OR l.rate_amount <> w.rate_amount
         OR a.consultant_id <> i.consultant_id
         OR (l.released_at IS NULL AND l.minutes > 0
-            AND (w.confirmed_minutes IS DISTINCT FROM l.minutes OR a.state <> 'confirmed'))
+            AND (w.confirmed_minutes IS DISTINCT FROM l.minutes
+                OR a.state NOT IN ('confirmed', 'closed')))
     """,
 )
 register(

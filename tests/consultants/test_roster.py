@@ -120,7 +120,7 @@ def test_empty_cells_have_their_stated_meaning(cast):
     import_roster(actor=cast.ximena, data=roster({}))
     person = Consultant.objects.get(email="person0@example.org")
     assert (person.in_person, person.remote) == (True, True)
-    assert (person.is_advisory_board, person.is_invented) == (False, False)
+    assert (person.memberships.exists(), person.is_invented) == (False, False)
     assert (person.pronouns, person.timezone) == ("", "America/Los_Angeles")
 
 

@@ -37,7 +37,6 @@ class ConsultantSerializer(PrivateSerializer):
                 "in_person",
                 "remote",
                 "timezone",
-                "is_advisory_board",
             ],
             "person.profile",
         ),
@@ -58,7 +57,6 @@ class ConsultantSerializer(PrivateSerializer):
             "in_person",
             "remote",
             "timezone",
-            "is_advisory_board",
             "is_invented",
         ]
         read_only_fields = fields
@@ -82,7 +80,7 @@ class ConsultantFilters(Filters):
 
     class Meta:
         model = Consultant
-        fields = ["expertise", "in_person", "remote", "is_advisory_board"]
+        fields = ["expertise", "in_person", "remote"]
 
 
 class ConsultantViewSet(Writing, ReadingViewSet):

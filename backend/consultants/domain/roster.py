@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from consultants import roster_layout
+from consultants.domain.groups import seat_on_board, sits_on_board
 from consultants.domain.known_names import KnownNames
 from consultants.models import Consultant, County, Language, Topic
 from core import permits, time
@@ -147,9 +148,11 @@ def _let_no_other_import_run() -> None:
 
 
 def _stored(entries: Sequence[Entry]) -> dict[str, Consultant]:
-    people = Consultant.objects.filter(email__in=[entry.email for entry in entries])
+    people = Consultant.objects.filter(email__in=[entry.email for entry in entries]).annotate(
+        is_advisory_board=sits_on_board(time.today())
+    )
     return {
-        person.email: person
+        str(person.email): person
         for person in people.select_related("home_county").prefetch_related(*LISTS)
     }
 
@@ -222,9 +225,17 @@ def _write(entries: Sequence[Entry], stored: Mapping[str, Consultant]) -> None:
         if person is None:
             person = Consultant(email=entry.email, created_at=time.now())
         if person.pk is None or any(getattr(person, k) != v for k, v in entry.fields.items()):
-            for field, value in entry.fields.items():
-                setattr(person, field, value)
-            person.save()
+            _save(person, entry.fields)
         for column, wanted in entry.lists.items():
             if {item.pk for item in getattr(person, column).all()} != wanted:
                 getattr(person, column).set(wanted)
+
+
+def _save(person: Consultant, fields: Mapping[str, Any]) -> None:
+    for field, value in fields.items():
+        if field != "is_advisory_board":
+            setattr(person, field, value)
+    if person.home_county_id:
+        person.home_region = None
+    person.save()
+    seat_on_board(person, bool(fields["is_advisory_board"]))

@@ -55,10 +55,17 @@ def _terms(seat: Seat, quote: SeatQuote) -> dict[str, Any]:
         "place": engagement.place,
         "is_remote": engagement.is_remote,
         "audience": engagement.audience,
+        "audiences": sorted(engagement.audiences),
+        "county": engagement.where.name if engagement.where else "",
+        "format": engagement.format,
+        "questions": engagement.questions,
+        "off_limits": engagement.off_limits,
+        "recording": engagement.recording,
+        "support_on_site": engagement.support_on_site,
         "service_on": quote.service_on.isoformat(),
         "report_by_on": quote.report_by_on.isoformat(),
         "pay_by_on": quote.pay_by_on.isoformat(),
-        "fund_id": engagement.fund_id,
+        "fund_id": seat.paid_from,
         "rate": rate_facts(quote.rate),
     }
 
@@ -66,7 +73,8 @@ def _terms(seat: Seat, quote: SeatQuote) -> dict[str, Any]:
 def _locked_seat(actor: User, seat_id: int) -> Seat:
     seats = Seat.objects.select_for_update(of=("self",)).select_related(
         "engagement__session__current__room",
-        "engagement__convening",
+        "engagement__convening__county",
+        "engagement__county",
         "engagement__requester",
     )
     return permits.get_visible(seats, actor, pk=seat_id)

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from compensation.models import Activity, EngagementRole
+from consultants.models import AudienceKind
 from engagements.domain.quotes import why_this_rate
-from engagements.models import Offer
+from engagements.models import Offer, Recording
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,13 @@ class Terms:
     place: str
     is_remote: bool
     audience: str
+    audiences: tuple[str, ...]
+    county: str
+    format: str
+    questions: str
+    off_limits: str
+    recording: str
+    support_on_site: str
     service_on: date
     report_by_on: date
     pay_by_on: date
@@ -43,6 +51,16 @@ class Terms:
     def role_name(self) -> str:
         """The role in the reader's language."""
         return str(EngagementRole(self.role).label)
+
+    @property
+    def audience_names(self) -> list[str]:
+        """Who is there, in the reader's language."""
+        return [str(AudienceKind(kind).label) for kind in self.audiences]
+
+    @property
+    def recording_words(self) -> str:
+        """Whether it is recorded, in the reader's language."""
+        return str(Recording(self.recording).label)
 
     @property
     def why_this_rate(self) -> str:
@@ -69,6 +87,13 @@ def read_terms(offer: Offer) -> Terms:
         place=kept["place"],
         is_remote=kept["is_remote"],
         audience=kept["audience"],
+        audiences=tuple(kept.get("audiences", ())),
+        county=kept.get("county", ""),
+        format=kept.get("format", ""),
+        questions=kept.get("questions", ""),
+        off_limits=kept.get("off_limits", ""),
+        recording=kept.get("recording", Recording.NONE),
+        support_on_site=kept.get("support_on_site", ""),
         service_on=date.fromisoformat(kept["service_on"]),
         report_by_on=date.fromisoformat(kept["report_by_on"]),
         pay_by_on=date.fromisoformat(kept["pay_by_on"]),

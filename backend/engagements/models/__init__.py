@@ -1,20 +1,51 @@
-"""Tables of the work itself: events, seats, offers, assignments, hours."""
+"""Tables of the work itself: requests, events, seats, offers, bookings, hours, what comes after."""
 
-from engagements.models.booking import Assignment, Offer, OfferLine, WorkEntry
+from engagements.models.after import CheckIn, Feedback, Finding, SupportTask
+from engagements.models.asking import OfferMessage, OfferReason, PriorYes, Standby
+from engagements.models.booking import Assignment, EmployerPays, Offer, OfferLine, WorkEntry
+from engagements.models.composition import PanelTarget
 from engagements.models.convening import Convening, Room, Session, SessionRevision
-from engagements.models.engagement import Engagement, Requester, Seat, SeatWorkload
+from engagements.models.disclosure import Disclosure, NameForm
+from engagements.models.engagement import (
+    Engagement,
+    FilledBy,
+    Recording,
+    Requester,
+    Seat,
+    SeatWorkload,
+    Way,
+)
+from engagements.models.request import Remark, Request, RequestMessage
 
 __all__ = [
     "Assignment",
+    "CheckIn",
     "Convening",
+    "Disclosure",
+    "EmployerPays",
     "Engagement",
+    "Feedback",
+    "FilledBy",
+    "Finding",
+    "NameForm",
     "Offer",
     "OfferLine",
+    "OfferMessage",
+    "OfferReason",
+    "PanelTarget",
+    "PriorYes",
+    "Recording",
+    "Remark",
+    "Request",
+    "RequestMessage",
     "Requester",
     "Room",
     "Seat",
     "SeatWorkload",
     "Session",
     "SessionRevision",
+    "Standby",
+    "SupportTask",
+    "Way",
     "WorkEntry",
 ]

@@ -31,6 +31,17 @@ TERMS_FROZEN = pgtrigger.Protect(
 )
 
 
+MOST_REMINDERS = 2
+
+
+class EmployerPays(models.TextChoices):
+    """What a person says of an employer who may be paying for the same hour."""
+
+    NO = "no", _("No")
+    PART = "part", _("For part of it")
+    YES = "yes", _("Yes")
+
+
 @pghistory.track()
 class Offer(models.Model):
     """A seat offered to a consultant with its terms, which freeze when it is sent.
@@ -53,6 +64,23 @@ class Offer(models.Model):
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    # Someone without a sign-in answers by phone; then a coordinator wrote it down.
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    # Given freely or not at all; never asked for, counted or shown beside other people.
+    decline_reason = models.CharField(_("reason"), max_length=500, blank=True)
+    employer_pays = models.CharField(
+        _("an employer pays for this time"),
+        max_length=10,
+        choices=EmployerPays.choices,
+        blank=True,
+    )
+    reminder_count = models.PositiveSmallIntegerField(default=0)
+    reminded_at = models.DateTimeField(null=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
 
     objects = OfferQuerySet.as_manager()
 
@@ -61,6 +89,10 @@ class Offer(models.Model):
         triggers = [TERMS_FROZEN]
         constraints = [
             state_check(OFFER),
+            models.CheckConstraint(
+                condition=Q(reminder_count__lte=MOST_REMINDERS),
+                name="engagements_offer_two_reminders",
+            ),
             models.UniqueConstraint(
                 fields=["seat", "consultant"],
                 condition=Q(state__in=[DRAFT, SENT]),
@@ -69,6 +101,7 @@ class Offer(models.Model):
         ]
         indexes = [
             models.Index(fields=["consultant", "-id"], name="engagements_offer_mine"),
+            models.Index(fields=["consultant", "sent_at"], name="engagements_offer_asks"),
             models.Index(fields=["reply_by_at", "id"], name="engagements_offer_by_reply"),
             models.Index(fields=["pay_by_on", "id"], name="engagements_offer_by_pay_by"),
             models.Index(fields=["made_at", "id"], name="engagements_offer_by_made"),

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from compensation.models import Activity, Component, EngagementRole, Fund
-from consultants.models import County
+from consultants.models import AudienceKind, County, Group, Language, Region, Topic
 from engagements.models.convening import Convening, Session, SessionRevision
 from engagements.querysets import EngagementQuerySet, RequesterQuerySet, SeatQuerySet
 
@@ -27,6 +28,14 @@ class Requester(models.Model):
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+
+class Recording(models.TextChoices):
+    """Whether the work is recorded."""
+
+    NONE = "none", _("Not recorded")
+    CONSENTED = "consented", _("Only those who agreed are recorded")
+    ALL = "all", _("Recorded")
 
 
 class Engagement(models.Model):
@@ -50,7 +59,37 @@ class Engagement(models.Model):
     timezone = models.CharField(_("time zone"), max_length=40, default="America/Los_Angeles")
     place = models.CharField(_("place"), max_length=200, blank=True)
     is_remote = models.BooleanField(_("remote"), default=False)
+    county = models.ForeignKey(
+        County, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("county")
+    )
     audience = models.CharField(_("audience"), max_length=200, blank=True)
+    audiences = ArrayField(
+        models.CharField(max_length=20, choices=AudienceKind.choices),
+        verbose_name=_("who is there"),
+        default=list,
+        blank=True,
+    )
+    # What a person needs to know before a yes; all of it is kept in the offer's terms.
+    format = models.CharField(_("format"), max_length=300, blank=True)
+    questions = models.TextField(_("agreed questions"), max_length=3000, blank=True)
+    off_limits = models.TextField(_("what is not asked"), max_length=1000, blank=True)
+    recording = models.CharField(
+        _("recording"), max_length=10, choices=Recording.choices, default=Recording.NONE
+    )
+    support_on_site = models.CharField(_("support on site"), max_length=300, blank=True)
+    # What a booked person needs: shown to them and to coordinators alone.
+    directions = models.TextField(_("how to get there"), max_length=2000, blank=True)
+    join_link = models.URLField(_("link to join"), max_length=500, blank=True)
+    contact = models.CharField(_("whom to call on the day"), max_length=200, blank=True)
+    group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="meetings")
+    support_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("support person"),
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
@@ -63,6 +102,14 @@ class Engagement(models.Model):
                 condition=Q(session__isnull=False, own_starts_at=None, own_ends_at=None)
                 | Q(session=None, own_starts_at__isnull=False, own_ends_at__gt=F("own_starts_at")),
                 name="engagements_engagement_one_source_of_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(recording__in=Recording.values),
+                name="engagements_engagement_recording_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(audiences__contained_by=AudienceKind.values),
+                name="engagements_engagement_audiences_known",
             ),
         ]
 
@@ -79,6 +126,11 @@ class Engagement(models.Model):
     def ends_at(self) -> datetime:
         """When it ends: the session's current version, else its own time."""
         return self._version.ends_at if self._version else self._own(self.own_ends_at)
+
+    @property
+    def where(self) -> County | None:
+        """The county where it takes place: its own, else the convening's."""
+        return self.county or (self.convening.county if self.convening else None)
 
     @property
     def _version(self) -> SessionRevision | None:
@@ -98,6 +150,14 @@ class FilledBy(models.TextChoices):
     OUTSIDE = "outside", _("Someone outside the network")
 
 
+class Way(models.TextChoices):
+    """How a seat can be filled."""
+
+    ANY = "any", _("In person or remote")
+    IN_PERSON = "in_person", _("In person")
+    REMOTE = "remote", _("Remote")
+
+
 class Seat(models.Model):
     """A role to be filled on an engagement. It is filled when a live assignment stands on it."""
 
@@ -107,6 +167,29 @@ class Seat(models.Model):
     label = models.CharField(_("printed label"), max_length=120, blank=True)
     filled_by = models.CharField(_("filled by"), max_length=10, choices=FilledBy.choices)
     note = models.CharField(_("note"), max_length=200, blank=True)
+    # Wishes for whoever fills it; empty is no wish.
+    topic = models.ForeignKey(
+        Topic, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("topic")
+    )
+    language = models.ForeignKey(
+        Language,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("language"),
+    )
+    county = models.ForeignKey(
+        County, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("county")
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region")
+    )
+    way = models.CharField(_("how"), max_length=10, choices=Way.choices, default=Way.ANY)
+    # Pays this seat in place of the engagement's fund.
+    fund = models.ForeignKey(
+        Fund, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("fund")
+    )
 
     objects = SeatQuerySet.as_manager()
 
@@ -115,13 +198,24 @@ class Seat(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["engagement", "role", "position"], name="engagements_seat_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(county=None) | Q(region=None), name="engagements_seat_one_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(way__in=Way.values), name="engagements_seat_way_known"
+            ),
         ]
         indexes = [models.Index(fields=["role", "id"], name="engagements_seat_by_role")]
 
     def __str__(self) -> str:
         """Name the role and position."""
         return f"{self.get_role_display()} {self.position}"
+
+    @property
+    def paid_from(self) -> int:
+        """The id of the fund that pays it: its own, else the engagement's."""
+        return self.fund_id or self.engagement.fund_id
 
 
 class SeatWorkload(models.Model):

@@ -38,6 +38,21 @@ def tell(*, recipient: User | None, kind: str, path: str, about_id: int) -> Noti
     )
 
 
+def tell_outside(
+    *, email: str, name: str, language: str, kind: str, path: str, about_id: int
+) -> Notice:
+    """Put an e-mail to someone without an account in the outbox: a requester."""
+    return Notice.objects.create(
+        to_email=email,
+        to_name=name,
+        to_language=language,
+        kind=NoticeKind(kind),
+        path=path,
+        about_id=about_id,
+        created_at=time.now(),
+    )
+
+
 def tell_each(*, kind: str, notices: Iterable[tuple[int, str, int]]) -> int:
     """Tell many people at once; each notice is (recipient's id, path, about whose id)."""
     now = time.now()
@@ -78,20 +93,20 @@ def send_again(*, actor: User, notice_id: int) -> Notice:
 
 def message_for(notice: Notice) -> EmailMessage:
     """Return the e-mail: a neutral subject and a link, in the recipient's language."""
-    with translation.override(notice.recipient.language):
+    with translation.override(notice.language):
         subject = _("You have an update")
         body = _(
             "Hello %(name)s,\n\nThere is something new for you. Please sign in to see it:\n"
             "%(link)s\n\nIf you have a question, write to %(contact)s.\n"
         ) % {
-            "name": notice.recipient.name,
+            "name": notice.name,
             "link": settings.BASE_URL + notice.path,
             "contact": settings.CONTACT_EMAIL,
         }
     return EmailMessage(
         subject=subject,
         body=body,
-        to=[notice.recipient.email],
+        to=[notice.email],
         headers={"Message-ID": f"<notice-{notice.pk}@{settings.EMAIL_DOMAIN}>"},
     )
 

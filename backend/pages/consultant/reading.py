@@ -14,7 +14,15 @@ from consultants.models import Consultant
 from core import money, time
 from engagements.domain.terms import Terms, read_terms
 from engagements.models import Assignment, Offer, SessionRevision, WorkEntry
-from engagements.states import BOOKED, CONFIRMED, DELIVERED, DRAFT, LIVE_STATES, REPORTED, SENT
+from engagements.states import (
+    AGREED_STATES,
+    BOOKED,
+    DELIVERED,
+    DRAFT,
+    LIVE_STATES,
+    REPORTED,
+    SENT,
+)
 from pages.shared import when
 
 COMING_UP = 3
@@ -121,13 +129,13 @@ def agenda(user: User, me: Consultant) -> Agenda:
     items = [work_item(row, me) for row in rows.filter(open_or_recent).order_by("during")]
     by_state = {
         state: [i for i in items if i.assignment.state == state]
-        for state in (BOOKED, DELIVERED, REPORTED, CONFIRMED)
+        for state in (BOOKED, DELIVERED, REPORTED)
     }
     return Agenda(
         to_report=by_state[DELIVERED],
         coming=by_state[BOOKED],
         looked_at=by_state[REPORTED],
-        done=by_state[CONFIRMED][::-1],
+        done=[i for i in items if i.assignment.state in AGREED_STATES][::-1],
     )
 
 

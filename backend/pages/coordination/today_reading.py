@@ -10,7 +10,7 @@ from accounts.models import User
 from core import time
 from engagements.models import Assignment, Offer, Seat
 from engagements.models.engagement import FilledBy
-from engagements.states import CONFIRMED, DELIVERED, LIVE_STATES, REPORTED, SENT
+from engagements.states import AGREED_STATES, DELIVERED, LIVE_STATES, REPORTED, SENT
 from payments.models import Invoice, InvoiceLine
 from payments.states import QUERIED
 
@@ -106,7 +106,7 @@ def pay_by_at_risk(user: User) -> QuerySet[Assignment]:
     invoiced = InvoiceLine.objects.live().filter(work_entry__assignment=OuterRef("pk"))
     near = time.today() + timedelta(days=AT_RISK_DAYS)
     rows = Assignment.objects.visible_to(user).filter(
-        state__in=[DELIVERED, REPORTED, CONFIRMED], pay_by_on__lte=near
+        state__in=[DELIVERED, REPORTED, *AGREED_STATES], pay_by_on__lte=near
     )
     return (
         rows.exclude(Exists(invoiced))

@@ -40,7 +40,7 @@ LOCK = "SELECT pg_advisory_xact_lock(hashtext('payments.issue_invoices'))"
 UNINVOICED = """
 FROM engagements_assignment a
 JOIN engagements_workentry w ON w.assignment_id = a.id
-WHERE a.state = 'confirmed' AND w.confirmed_minutes > 0 AND NOT EXISTS (
+WHERE a.state IN ('confirmed', 'closed') AND w.confirmed_minutes > 0 AND NOT EXISTS (
     SELECT 1 FROM payments_invoiceline l
     WHERE l.work_entry_id = w.id AND l.released_at IS NULL AND l.minutes > 0
 )

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from consultants.models import Consultant
 from core import money
 from engagements.models import Assignment
-from engagements.states import BOOKED, CONFIRMED, DELIVERED, REPORTED
+from engagements.states import AGREED_STATES, BOOKED, CLOSED, CONFIRMED, DELIVERED, REPORTED
 from payments.domain.readiness import Owner, payee_of, what_blocks
 from payments.models import Invoice, InvoiceKind, InvoiceLine, Payment
 from payments.states import APPROVED, CREDITED, DROPPED, ISSUED, PAID, QUERIED, RETURNED, SENT
@@ -85,6 +85,7 @@ WORK_STEPS: dict[str, tuple[Owner, Promise]] = {
     DELIVERED: (Owner.CONSULTANT, _("Please look at your hours.")),
     REPORTED: (Owner.COORDINATION, _("Your coordinator looks at your hours.")),
     CONFIRMED: (Owner.FINANCE, _("Your invoice is made next.")),
+    CLOSED: (Owner.FINANCE, _("Your invoice is made next.")),
 }
 
 
@@ -102,7 +103,7 @@ def _work_rows(consultant: Consultant) -> Iterator[MoneyRow]:
     for assignment in rows:
         owner, words = WORK_STEPS[assignment.state]
         reasons: tuple[str | Promise, ...] = ()
-        if assignment.state == CONFIRMED and details_missing:
+        if assignment.state in AGREED_STATES and details_missing:
             reasons, owner = what_blocks(None)
         minutes, amount = _worth(assignment)
         if amount > 0:

@@ -26,6 +26,12 @@ def document() -> str:
                 parts.append(f"    {source} --> {step.target}: {step.name}")
                 rows.append(f"| {source} | {step.name} | {step.target} |")
         parts += ["```", "", "| from | move | to |", "|---|---|---|", *rows]
+        if table.waits:
+            parts += ["", "| open state | who has it | until | moved by |", "|---|---|---|---|"]
+            parts += [
+                f"| {state} | {wait.owner} | {wait.until} | {wait.routine} |"
+                for state, wait in table.waits.items()
+            ]
     return "\n".join(parts) + "\n"
 
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from core import permits
 from core.errors import Taken
 from engagements.models import WorkEntry
-from engagements.states import CONFIRMED
+from engagements.states import AGREED_STATES
 from jobs.models import Job, JobKind
 from pages.coordination.access import coordinator_page
 from pages.shared.forms import once_per_form
@@ -37,7 +37,7 @@ def invoices(request: HttpRequest, user: User) -> HttpResponse:
     if request.method == "POST":
         return once_per_form(request, "coordination.issue_invoices", do)
     live = InvoiceLine.objects.live().filter(work_entry=OuterRef("pk"))
-    ready = WorkEntry.objects.filter(assignment__state=CONFIRMED, confirmed_minutes__gt=0)
+    ready = WorkEntry.objects.filter(assignment__state__in=AGREED_STATES, confirmed_minutes__gt=0)
     totals = ready.exclude(Exists(live)).aggregate(
         people=Count("assignment__consultant", distinct=True),
         assignments=Count("assignment", distinct=True),

@@ -16,7 +16,7 @@ from consultants.models import Consultant
 from core import permits
 from core.errors import Invalid
 from engagements.models import Assignment
-from engagements.states import CONFIRMED as HOURS_CONFIRMED
+from engagements.states import AGREED_STATES
 from pages.finance.tables import ApproveTable, WaitingTable
 from pages.shared.forms import chosen_numbers, once_per_form
 from pages.shared.tables import shown
@@ -86,7 +86,7 @@ def _elsewhere() -> list[dict[str, Any]]:
     )
     live = InvoiceLine.objects.live().filter(work_entry__assignment=OuterRef("pk"))
     uninvoiced = Assignment.objects.filter(
-        consultant=OuterRef("pk"), state=HOURS_CONFIRMED
+        consultant=OuterRef("pk"), state__in=AGREED_STATES
     ).exclude(Exists(live))
     nameless = Consultant.objects.filter(Exists(uninvoiced), payee=None).count()
     invoices = reverse("finance:invoices")
