@@ -25,6 +25,18 @@ def reported_it(user: Any, assignment: Any) -> bool:
     return bool(assignment is not None and assignment.reported_by_id == user.pk)
 
 
+@rules.predicate
+def speaks_for(user: Any, consultant: Any) -> bool:
+    """The consultant themself."""
+    return bool(consultant is not None and consultant.user_id == user.pk)
+
+
+@rules.predicate
+def has_no_sign_in(user: Any, consultant: Any) -> bool:
+    """Someone who answers by phone: a coordinator writes down what they say."""
+    return bool(consultant is not None and consultant.user_id is None)
+
+
 rules.add_perm("engagements.import_convening", is_coordinator)
 rules.add_perm("engagements.plan", is_coordinator)
 rules.add_perm("engagements.make_offer", is_coordinator)
@@ -36,3 +48,4 @@ rules.add_perm("engagements.report_hours", is_assigned)
 rules.add_perm("engagements.confirm_hours", is_coordinator & ~reported_it & ~is_assigned)
 rules.add_perm("engagements.reopen_hours", (is_finance | is_coordinator) & ~is_assigned)
 rules.add_perm("engagements.cancel_assignment", is_coordinator | is_assigned)
+rules.add_perm("engagements.set_disclosure", speaks_for | (is_coordinator & has_no_sign_in))

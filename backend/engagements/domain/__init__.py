@@ -1,5 +1,12 @@
 """Verbs of engagements: planning, offers and hours."""
 
+from engagements.domain.disclosure import (
+    Printed,
+    current_disclosure,
+    printed,
+    revoke_disclosure,
+    set_disclosure,
+)
 from engagements.domain.offers import (
     accept_offer,
     decline_offer,
@@ -22,12 +29,14 @@ from engagements.domain.work import (
 )
 
 __all__ = [
+    "Printed",
     "SeatQuote",
     "accept_offer",
     "add_seat",
     "ask_hours_again",
     "cancel_assignment",
     "confirm_hours",
+    "current_disclosure",
     "decline_offer",
     "deliver_ended",
     "expire_offers",
@@ -35,10 +44,13 @@ __all__ = [
     "make_requester",
     "mark_delivered",
     "plan_engagement",
+    "printed",
     "quote_seat",
     "reopen_hours",
     "report_hours",
+    "revoke_disclosure",
     "send_offer",
     "send_offers",
+    "set_disclosure",
     "withdraw_offer",
 ]
