@@ -11,10 +11,14 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from compensation.models import Comparator, Fund, Rate, RateCard, Rule
 from consultants.models import Consultant, County, Language, PayeeProfile, Region, Topic
+from core.time import clock_at
+from engagements.domain import set_disclosure
 from engagements.models import (
     Assignment,
     Convening,
+    Disclosure,
     Engagement,
+    NameForm,
     Requester,
     Room,
     Session,
@@ -190,6 +194,7 @@ def money(chain: Chain, person: Consultant, number: int) -> Money:
             rate_amount=entry.rate_amount,
             amount=entry.rate_amount * entry.confirmed_minutes / 60,
         )
+    shown(person, assignment.engagement_id)
     payment = Payment.objects.create(
         run=run(chain),
         invoice=invoice,
@@ -198,6 +203,14 @@ def money(chain: Chain, person: Consultant, number: int) -> Money:
         method="check",
     )
     return Money(assignment, invoice, payment)
+
+
+def shown(person: Consultant, engagement_id: int) -> Disclosure:
+    """Let a person agree to be named at an engagement they were asked to."""
+    with clock_at(NOW):
+        return set_disclosure(
+            actor=person.user, engagement_id=engagement_id, name_form=NameForm.CHOSEN, title=True
+        )
 
 
 def run(chain: Chain) -> PaymentRun:

@@ -12,6 +12,7 @@ MOST_QUERIES = 12
 OWN = (
     "assignments",
     "convenings",
+    "disclosures",
     "engagements",
     "invoices",
     "jobs",

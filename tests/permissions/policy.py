@@ -124,6 +124,20 @@ POLICIES: dict[str, Policy] = {
             "ends_at": "2026-06-01T11:00:00-07:00",
         },
     ),
+    "disclosures_list": _list(),
+    "disclosures_retrieve": _one("disclosure", frozenset({C, A}), own=True),
+    "disclosures_create": _do(
+        "engagement",
+        STAFF,
+        {X},
+        ok=201,
+        body=lambda world, person: {
+            "engagement_id": person.ids["engagement"],
+            "consultant_id": person.consultant.pk,
+            "name_form": "chosen",
+        },
+    ),
+    "disclosures_revoke": _do("disclosure", frozenset({C, A}), {X}),
     "funds_list": _list(),
     "funds_retrieve": _one("fund", STAFF),
     "funds_create": _new(

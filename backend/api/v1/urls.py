@@ -8,6 +8,7 @@ from api.v1.comparators import ComparatorViewSet
 from api.v1.consultants import ConsultantViewSet
 from api.v1.convenings import ConveningViewSet
 from api.v1.counties import CountyViewSet
+from api.v1.disclosures import DisclosureViewSet
 from api.v1.engagements import EngagementViewSet
 from api.v1.funds import FundViewSet
 from api.v1.imports import ImportViewSet
@@ -43,6 +44,7 @@ NOUNS = {
     "consultants": ConsultantViewSet,
     "convenings": ConveningViewSet,
     "counties": CountyViewSet,
+    "disclosures": DisclosureViewSet,
     "engagements": EngagementViewSet,
     "funds": FundViewSet,
     "invoices": InvoiceViewSet,
