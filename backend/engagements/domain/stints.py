@@ -1,0 +1,166 @@
+"""Reading what people are booked or asked for, as plain stints, in one statement."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from compensation.models import Component, Rule
+from engagements.clashes import LIMIT_NAMES, Limits, Stint
+from engagements.domain.quotes import attendance_minutes
+from engagements.models import Engagement, Offer, OfferLine, Seat, Way
+from engagements.states import DRAFT, LIVE_STATES, SENT
+
+# Preparation, debrief and review can be done on any day; these cannot.
+ON_THE_DAY = (Component.ATTENDANCE, Component.TRAVEL, Component.WAITING)
+# Two stints further apart than this never matter to one another.
+NEAR = timedelta(days=1)
+
+ENGAGEMENT = "seat__engagement__"
+VERSION = f"{ENGAGEMENT}session__current__"
+
+COLUMNS = (
+    "consultant_id",
+    "person",
+    "seat_id",
+    "engagement_id",
+    "begins_at",
+    "finishes_at",
+    "zone",
+    "venue",
+    "county",
+    "is_remote",
+    "way",
+    "payer",
+    "payer_id",
+    "day_minutes",
+    "travel",
+    "total_minutes",
+    "booking",
+    "told",
+)
+
+IS_BOOKED = Q(assignment__state__in=LIVE_STATES)
+IS_OPEN = Q(state__in=[DRAFT, SENT])
+
+
+def limits_on(day: Any) -> Limits:
+    """Return the organisation's policy on a date. Raises Rule.DoesNotExist when it has none."""
+    rows = Rule.objects.filter(name__in=LIMIT_NAMES, valid__contains=day)
+    rules = dict(rows.values_list("name", "value"))
+    for name in LIMIT_NAMES:
+        if name not in rules:
+            raise Rule.DoesNotExist(f"no rule {name} is in force on {day}")
+    return Limits.of(rules)
+
+
+def placed() -> "QuerySet[Offer]":
+    """Return offers that place someone, or may: booked, sent, and drafts."""
+    return Offer.objects.filter(IS_BOOKED | IS_OPEN)
+
+
+def read_stints(offers: "QuerySet[Offer]") -> list[Stint]:
+    """Return the offers as stints, by person and time."""
+    minutes = OfferLine.objects.filter(offer=OuterRef("pk")).order_by().values("offer")
+    rows = (
+        offers.order_by()
+        .annotate(
+            begins_at=Coalesce(f"{VERSION}starts_at", f"{ENGAGEMENT}own_starts_at"),
+            finishes_at=Coalesce(f"{VERSION}ends_at", f"{ENGAGEMENT}own_ends_at"),
+            told=Coalesce(f"{VERSION}title", f"{ENGAGEMENT}title"),
+            venue=Coalesce(f"{ENGAGEMENT}convening__venue_name", f"{ENGAGEMENT}place"),
+            county=Coalesce(f"{ENGAGEMENT}county_id", f"{ENGAGEMENT}convening__county_id"),
+            payer=Coalesce("seat__fund__name", f"{ENGAGEMENT}fund__name"),
+            payer_id=Coalesce("seat__fund_id", f"{ENGAGEMENT}fund_id"),
+            day_minutes=Subquery(
+                minutes.filter(component__in=ON_THE_DAY).annotate(all=Sum("minutes")).values("all")
+            ),
+            travel=Subquery(minutes.filter(component=Component.TRAVEL).values("minutes")),
+            person=F("consultant__chosen_name"),
+            engagement_id=F("seat__engagement_id"),
+            zone=F(f"{ENGAGEMENT}timezone"),
+            is_remote=F(f"{ENGAGEMENT}is_remote"),
+            way=F("seat__way"),
+            booking=F("assignment__state"),
+        )
+        .values(*COLUMNS)
+    )
+    stints = [_stint(row) for row in rows]
+    return sorted(stints, key=lambda stint: (stint.consultant_id, stint.starts_at, stint.seat_id))
+
+
+def _stint(row: Mapping[str, Any]) -> Stint:
+    return Stint(
+        consultant_id=row["consultant_id"],
+        seat_id=row["seat_id"],
+        engagement_id=row["engagement_id"],
+        starts_at=row["begins_at"],
+        ends_at=row["finishes_at"],
+        zone=row["zone"],
+        place=_place(row["venue"]),
+        county_id=row["county"],
+        is_remote=row["is_remote"] or row["way"] == Way.REMOTE,
+        fund_id=row["payer_id"],
+        work_minutes=row["day_minutes"] or 0,
+        paid_minutes=row["total_minutes"],
+        travel_minutes=row["travel"] or 0,
+        is_booked=row["booking"] in LIVE_STATES,
+        person=row["person"],
+        title=row["told"],
+        fund=row["payer"],
+    )
+
+
+def _place(words: str | None) -> str:
+    return " ".join((words or "").casefold().split())
+
+
+def around(consultant_ids: Sequence[int], start: datetime, end: datetime) -> list[Stint]:
+    """Return what these people are booked or asked for from a day before to a day after."""
+    near = (
+        placed()
+        .filter(consultant_id__in=consultant_ids)
+        .annotate(
+            near_start=Coalesce(f"{VERSION}starts_at", f"{ENGAGEMENT}own_starts_at"),
+            near_end=Coalesce(f"{VERSION}ends_at", f"{ENGAGEMENT}own_ends_at"),
+        )
+    )
+    return read_stints(near.filter(near_start__lt=end + NEAR, near_end__gt=start - NEAR))
+
+
+def planned_stint(seat: Seat, consultant_id: int, person: str = "") -> Stint:
+    """Return the stint that a seat would be for a person; the seat's workload is read."""
+    engagement = seat.engagement
+    minutes = {row.component: row.minutes for row in seat.workload.all()}
+    minutes[Component.ATTENDANCE] = attendance_minutes(engagement)
+    return Stint(
+        consultant_id=consultant_id,
+        seat_id=seat.pk,
+        engagement_id=engagement.pk,
+        starts_at=engagement.starts_at,
+        ends_at=engagement.ends_at,
+        zone=engagement.timezone,
+        place=_place(place_of(engagement)),
+        county_id=where_id(engagement),
+        is_remote=engagement.is_remote or seat.way == Way.REMOTE,
+        fund_id=seat.paid_from,
+        work_minutes=sum(minutes.get(name, 0) for name in ON_THE_DAY),
+        paid_minutes=sum(minutes.values()),
+        travel_minutes=minutes.get(Component.TRAVEL, 0),
+        person=person,
+        title=engagement.title,
+    )
+
+
+def place_of(engagement: Engagement) -> str:
+    """Return where it takes place: the convening's venue, else its own place."""
+    return engagement.convening.venue_name if engagement.convening else engagement.place
+
+
+def where_id(engagement: Engagement) -> int | None:
+    """Return the id of the county where it takes place, when that is known."""
+    if engagement.county_id is None and engagement.convening is not None:
+        return engagement.convening.county_id
+    return engagement.county_id
