@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from accounts.rules import is_coordinator, is_finance, is_system
+from accounts.rules import is_auditor, is_coordinator, is_finance, is_system
 
 
 @rules.predicate
@@ -39,6 +39,7 @@ def has_no_sign_in(user: Any, consultant: Any) -> bool:
 
 rules.add_perm("engagements.import_convening", is_coordinator)
 rules.add_perm("engagements.plan", is_coordinator)
+rules.add_perm("engagements.see_shortlist", is_coordinator | is_auditor)
 rules.add_perm("engagements.make_offer", is_coordinator)
 rules.add_perm("engagements.send_offer", is_coordinator)
 rules.add_perm("engagements.withdraw_offer", is_coordinator)

@@ -1,0 +1,209 @@
+"""What people set themselves, held against one piece of work.
+
+Each kind is one SQL condition on a person ``c``, so that the check of a single offer and the
+shortlist of a hundred thousand people can never disagree. Days and months are those of the
+person's own clock. What a person set cannot be loosened by anybody else: only they can say yes
+beforehand (``PriorYes``). A pause is absolute and has no such yes.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from consultants.models import Availability, Consultant, ExclusionKind
+from core import time
+from engagements.domain.quotes import attendance_minutes
+from engagements.models import Seat
+from engagements.states import LIVE_STATES, SENT, WITHDRAWN
+
+ASKS = "asks"
+HOURS = "hours"
+REST = "rest"
+AWAY = "away"
+WEEKLY = "weekly"
+EXCLUSION = "exclusion"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A kind of what stands against an offer, in words that say no more than the kind."""
+
+    kind: str
+    words: str
+
+
+# The first and last day of the work, and its times, on the person's own clock.
+STARTS = "(%(starts_at)s AT TIME ZONE c.timezone)"
+ENDS = "(%(ends_at)s AT TIME ZONE c.timezone)"
+FIRST_DAY = f"{STARTS}::date"
+LAST_DAY = f"({ENDS} - interval '1 microsecond')::date"
+DAYS = f"generate_series({FIRST_DAY}::timestamp, {LAST_DAY}::timestamp, interval '1 day') d (day)"
+A_MONTH = "interval '1 month'"
+ASKING_MONTH = "date_trunc('month', %(now)s AT TIME ZONE c.timezone)"
+WORKING_MONTH = f"date_trunc('month', {STARTS})"
+
+
+def _within(instant: str, month: str) -> str:
+    return (
+        f"{instant} >= ({month}) AT TIME ZONE c.timezone"
+        f" AND {instant} < ({month} + {A_MONTH}) AT TIME ZONE c.timezone"
+    )
+
+
+def _quoted(values: Collection[str]) -> str:
+    return ", ".join(f"'{value}'" for value in values)
+
+
+LIVE = _quoted(LIVE_STATES)
+# Midnight as the end of a weekly time is the end of that day.
+WEEKLY_RANGE = (
+    "tsrange(d.day + w.starts, CASE WHEN w.ends = '00:00' THEN d.day + interval '1 day'"
+    " ELSE d.day + w.ends END)"
+)
+WEEKLY_TIMES = (
+    f"{DAYS} JOIN consultants_weeklytime w ON w.consultant_id = c.id"
+    " AND w.weekday = extract(isodow FROM d.day) - 1"
+)
+
+ASKS_THIS_MONTH = f"""(
+    SELECT count(*) FROM engagements_offer o
+    WHERE o.consultant_id = c.id AND o.state <> '{WITHDRAWN}'
+        AND {_within("o.sent_at", ASKING_MONTH)}
+)"""
+
+WORK_STARTS = "coalesce(lower(a.during), (o.terms ->> 'starts_at')::timestamptz)"
+# Planned time of live bookings and of open offers of other seats, in the month of the work.
+LOAD_MINUTES = f"""(
+    SELECT coalesce(sum(o.total_minutes), 0) FROM engagements_offer o
+    LEFT JOIN engagements_assignment a ON a.offer_id = o.id AND a.state IN ({LIVE})
+    WHERE o.consultant_id = c.id AND o.seat_id <> %(seat_id)s
+        AND (o.state = '{SENT}' OR a.id IS NOT NULL)
+        AND {_within(WORK_STARTS, WORKING_MONTH)}
+)"""
+
+# Parts of one event are not apart from one another, so nobody needs a rest between them.
+ELSEWHERE = f"""
+    FROM engagements_assignment a JOIN engagements_engagement e ON e.id = a.engagement_id
+    WHERE a.consultant_id = c.id AND a.state IN ({LIVE}) AND e.id <> %(engagement_id)s
+        AND (e.convening_id IS NULL OR e.convening_id IS DISTINCT FROM %(convening_id)s)
+"""
+
+SAYS_FREE = f"""coalesce(tsrange({STARTS}, {ENDS}) <@ (
+    SELECT range_agg(free.span) FROM (
+        SELECT tsrange(b.starts_on::timestamp, b.ends_on + interval '1 day') AS span
+        FROM consultants_dateblock b
+        WHERE b.consultant_id = c.id AND b.says = '{Availability.FREE}'
+            AND b.starts_on <= {LAST_DAY} AND b.ends_on >= {FIRST_DAY}
+        UNION ALL
+        SELECT {WEEKLY_RANGE} FROM {WEEKLY_TIMES} WHERE w.says = '{Availability.FREE}'
+    ) free
+), false)"""
+
+PAUSED = "coalesce(c.paused_until > (%(now)s AT TIME ZONE c.timezone)::date, false)"
+
+AGAINST: Mapping[str, str] = {
+    ASKS: f"(c.most_asks_a_month IS NOT NULL AND c.most_asks_a_month <= {ASKS_THIS_MONTH})",
+    HOURS: "(c.most_minutes_a_month IS NOT NULL"
+    f" AND c.most_minutes_a_month < %(minutes)s + {LOAD_MINUTES})",
+    REST: f"""(c.rest_days_after > 0 AND EXISTS (
+        SELECT {ELSEWHERE} AND (
+            {FIRST_DAY} - ((upper(a.during) - interval '1 microsecond')
+                AT TIME ZONE c.timezone)::date BETWEEN 1 AND c.rest_days_after
+            OR (lower(a.during) AT TIME ZONE c.timezone)::date - {LAST_DAY}
+                BETWEEN 1 AND c.rest_days_after
+        )
+    ))""",
+    AWAY: f"""EXISTS (
+        SELECT FROM consultants_dateblock b
+        WHERE b.consultant_id = c.id AND b.says = '{Availability.AWAY}'
+            AND b.starts_on <= {LAST_DAY} AND b.ends_on >= {FIRST_DAY}
+    )""",
+    # Days that the person said they are free on win over their usual week.
+    WEEKLY: f"""EXISTS (
+        SELECT FROM {WEEKLY_TIMES}
+        WHERE w.says = '{Availability.AWAY}' AND {WEEKLY_RANGE} && tsrange({STARTS}, {ENDS})
+            AND NOT EXISTS (
+                SELECT FROM consultants_dateblock b
+                WHERE b.consultant_id = c.id AND b.says = '{Availability.FREE}'
+                    AND d.day::date BETWEEN b.starts_on AND b.ends_on
+            )
+    )""",
+    EXCLUSION: f"""EXISTS (
+        SELECT FROM consultants_exclusion x WHERE x.consultant_id = c.id AND (
+            x.kind = '{ExclusionKind.TOPIC}' AND x.topic_id = %(topic_id)s
+            OR x.kind = '{ExclusionKind.COUNTY}' AND x.county_id = %(county_id)s
+            OR x.kind = '{ExclusionKind.AUDIENCE}' AND x.audience = ANY(%(audiences)s)
+            OR x.kind = '{ExclusionKind.VENUE}'
+                AND strpos(lower(%(venue)s), lower(trim(x.venue))) > 0
+        )
+    )""",
+}
+KINDS = tuple(AGAINST)
+
+
+def words_for(kind: str) -> str:
+    """Say what stands against an offer, in the reader's language, and nothing beyond its kind."""
+    return {
+        ASKS: _("Has been asked as often as they wish this month"),
+        HOURS: _("Would go past the hours they wish that month"),
+        REST: _("Rests around other work at that time"),
+        AWAY: _("Not free that day"),
+        WEEKLY: _("Not usually free at that time"),
+        EXCLUSION: _("Something about this work is on their list of what they don’t do"),
+    }[kind]
+
+
+def facts_of(seat: Seat) -> dict[str, Any]:
+    """Return the facts of a seat's work that the conditions ask about, as SQL parameters."""
+    engagement = seat.engagement
+    convening = engagement.convening
+    where = engagement.where
+    session = engagement.session
+    room = session.current.room.name if session and session.current else ""
+    places = [engagement.place, room, convening.venue_name if convening else ""]
+    return {
+        "now": time.now(),
+        "seat_id": seat.pk,
+        "engagement_id": engagement.pk,
+        "convening_id": engagement.convening_id,
+        "starts_at": engagement.starts_at,
+        "ends_at": engagement.ends_at,
+        "minutes": attendance_minutes(engagement) + sum(row.minutes for row in seat.workload.all()),
+        "topic_id": seat.topic_id,
+        "county_id": where.pk if where else None,
+        "audiences": list(engagement.audiences),
+        "venue": " · ".join(place for place in places if place),
+    }
+
+
+def kinds_sql() -> str:
+    """Return the SQL of the array of kinds that stand against a person ``c``."""
+    cases = (f"CASE WHEN {condition} THEN '{kind}' END" for kind, condition in AGAINST.items())
+    return f"array_remove(ARRAY[{', '.join(cases)}], NULL)"
+
+
+def standing_against(*, seat: Seat, consultant_ids: Collection[int]) -> dict[int, list[Standing]]:
+    """Return what each person set that stands against an offer of the seat; most have nothing.
+
+    One query for all of them. It says nothing of a pause (``is_paused``), for which there is no
+    prior yes. Whoever goes on to ask holds the people first (``rotation.hold``).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT c.id, {kinds_sql()} FROM consultants_consultant c WHERE c.id = ANY(%(ids)s)",
+            {**facts_of(seat), "ids": list(consultant_ids)},
+        )
+        found = dict(cursor.fetchall())
+    return {
+        person: [Standing(kind, words_for(kind)) for kind in found.get(person, ())]
+        for person in consultant_ids
+    }
+
+
+def is_paused(consultant: Consultant) -> bool:
+    """Whether the person wants no invitations today, on their own calendar."""
+    until = consultant.paused_until
+    return until is not None and until > time.today(consultant.timezone)
