@@ -142,6 +142,7 @@ PAGES: dict[str, Page] = {
     "coordination:person": _desk("consultant"),
     "coordination:convenings": _desk(),
     "coordination:convening": _desk("convening_code"),
+    "coordination:printed": _desk("convening_code"),
     "coordination:engagements": _desk(),
     "coordination:plan": _desk(
         acts=True,

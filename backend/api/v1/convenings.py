@@ -1,8 +1,19 @@
-"""Convenings."""
+"""Convenings, and the programme as it may be printed."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from api.v1.filters import Filters, IdFilter
 from api.v1.private import PrivateSerializer
 from api.v1.reading import ReadingViewSet
+from core.errors import Refused
+from core.privacy import Channel, See, sees
+from engagements.domain.printing import printed_programme
 from engagements.models import Convening
 
 
@@ -29,6 +40,27 @@ class ConveningSerializer(PrivateSerializer):
         read_only_fields = fields
 
 
+class PrintedNameSerializer(serializers.Serializer[Any]):
+    """One person as they agreed to be listed."""
+
+    role = serializers.CharField()
+    name = serializers.CharField()
+    printed_label = serializers.CharField(source="label")
+    bio = serializers.CharField()
+
+
+class PrintedSessionSerializer(serializers.Serializer[Any]):
+    """One session with consented names alone."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    room = serializers.CharField()
+    people = PrintedNameSerializer(many=True)
+    unnamed_count = serializers.IntegerField()
+
+
 class ConveningFilters(Filters):
     """By code or county."""
 
@@ -47,3 +79,12 @@ class ConveningViewSet(ReadingViewSet):
     filterset_class = ConveningFilters
     orderings = frozenset({"id", "starts_on", "code"})
     usual_ordering = "-starts_on"
+
+    @extend_schema(responses=PrintedSessionSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def programme(self, request: Request, pk: str) -> Response:
+        """Return the programme as it may be printed today: consented names and labels alone."""
+        convening = self.row(pk)
+        if sees(request.user, "work.title", Channel.API) is not See.FULL:
+            raise Refused
+        return Response(PrintedSessionSerializer(printed_programme(convening), many=True).data)

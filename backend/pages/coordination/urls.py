@@ -20,6 +20,7 @@ pages: list[URLPattern] = [
     path("network/<int:consultant_id>/", network.person, name="person"),
     path("convenings/", convenings.convenings, name="convenings"),
     path("convenings/<slug:code>/", convenings.convening, name="convening"),
+    path("convenings/<slug:code>/programme/", convenings.printed, name="printed"),
     path("engagements/", engagements.engagements, name="engagements"),
     path("engagements/plan/", engagements.plan, name="plan"),
     path("engagements/<int:engagement_id>/", engagements.engagement, name="engagement"),

@@ -1,10 +1,17 @@
-"""Convenings: the list, and one as sessions by day and room."""
+"""Convenings: the list, one as sessions by day and room, and its programme as printed."""
+
+from collections import defaultdict
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
+from compensation.models import EngagementRole
+from core.permits import get_visible
+from engagements.domain.printing import PrintedSession, printed_programme
 from engagements.models import Convening
 from pages.coordination.access import may_act, staff_page
 from pages.coordination.convening_reading import programme
@@ -25,3 +32,19 @@ def convenings(request: HttpRequest, user: User) -> HttpResponse:
 def convening(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """Show one convening."""
     return render(request, "coordination/convening.html", {"programme": programme(user, code)})
+
+
+@require_GET
+@staff_page
+def printed(request: HttpRequest, user: User, code: str) -> HttpResponse:
+    """Show the programme as it may be given to others today: consented names and labels alone."""
+    found = get_visible(Convening.objects.select_related("county"), user, code=code)
+    by_day: dict[date, list[PrintedSession]] = defaultdict(list)
+    for session in printed_programme(found):
+        by_day[session.starts_at.astimezone(ZoneInfo(found.timezone)).date()].append(session)
+    context = {
+        "convening": found,
+        "days": list(by_day.items()),
+        "role_names": dict(EngagementRole.choices),
+    }
+    return render(request, "coordination/printed.html", context)
