@@ -26,6 +26,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "outbox": _every(OUTBOX_SECONDS, "deliver_notices"),
     "offers": _every(DATES_SECONDS, "expire_offers"),
     "hours": _every(DATES_SECONDS, "deliver_ended"),
+    "requests": _every(DATES_SECONDS, "lapse_requests"),
     "invoices": _every(LAPSE_SECONDS, "confirm_lapsed"),
     "books": _every(BOOKS_SECONDS, "check_books"),
 }

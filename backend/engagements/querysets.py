@@ -207,8 +207,8 @@ class RequestQuerySet(models.QuerySet["Request"]):
     """Requests from outside, scoped."""
 
     def visible_to(self, actor: Any) -> "RequestQuerySet":
-        """Coordinators and auditors see all; nobody else any."""
-        return self if actor.has_role(*DESK) else self.none()
+        """Coordinators and auditors see what was confirmed by e-mail; nobody else any."""
+        return self.filter(confirmed_at__isnull=False) if actor.has_role(*DESK) else self.none()
 
 
 class RequestMessageQuerySet(models.QuerySet["RequestMessage"]):

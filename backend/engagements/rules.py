@@ -50,3 +50,6 @@ rules.add_perm("engagements.confirm_hours", is_coordinator & ~reported_it & ~is_
 rules.add_perm("engagements.reopen_hours", (is_finance | is_coordinator) & ~is_assigned)
 rules.add_perm("engagements.cancel_assignment", is_coordinator | is_assigned)
 rules.add_perm("engagements.set_disclosure", speaks_for | (is_coordinator & has_no_sign_in))
+rules.add_perm("engagements.see_requests", is_coordinator | is_auditor)
+rules.add_perm("engagements.triage_requests", is_coordinator)
+rules.add_perm("engagements.pass_on_remarks", is_coordinator)

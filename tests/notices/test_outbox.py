@@ -1,5 +1,6 @@
 """The outbox: nothing is lost, nothing leaves twice unasked, nothing is disclosed."""
 
+import smtplib
 from datetime import timedelta
 
 import pytest
@@ -81,3 +82,39 @@ def test_a_person_reads_only_their_own_notices(cast):
 
 def test_the_words_of_a_notice_stand_apart_from_the_names_of_things(cast):
     assert str(told(cast)) == f"offer_sent {Notice.objects.get().pk}"
+
+
+class Refusing:
+    """A mail server that takes no letter to one address."""
+
+    def __init__(self, address):
+        self.address, self.taken = address, []
+
+    def send_messages(self, messages):
+        for message in messages:
+            if message.to == [self.address]:
+                raise smtplib.SMTPRecipientsRefused({self.address: (550, b"no such person")})
+            self.taken += message.to
+        return len(messages)
+
+    def close(self):
+        pass
+
+
+def test_an_address_that_is_refused_holds_up_nobody_else(cast, monkeypatch):
+    domain.tell_outside(
+        email="nobody@county.invalid",
+        name="",
+        language="en",
+        kind=NoticeKind.REQUEST_CONFIRM,
+        path="/ask/x/",
+        about_id=1,
+    )
+    told(cast)
+    server = Refusing("nobody@county.invalid")
+    monkeypatch.setattr(outbox, "get_connection", lambda: server)
+    for _round in range(outbox.MOST_ATTEMPTS):
+        domain.deliver()
+    assert server.taken == [cast.linh.email]
+    states = Notice.objects.order_by("id").values_list("state", "attempts")
+    assert list(states) == [("failed", outbox.MOST_ATTEMPTS), ("sent", 1)]

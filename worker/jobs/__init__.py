@@ -23,6 +23,7 @@ ROUTINES: Mapping[str, Callable[[], None]] = {
     "deliver_notices": notices.deliver,
     "expire_offers": sweep.expire_offers,
     "deliver_ended": sweep.deliver_ended,
+    "lapse_requests": sweep.lapse_requests,
     "confirm_lapsed": invoices.confirm_lapsed,
     "check_books": integrity.ask,
 }

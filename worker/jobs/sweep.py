@@ -19,3 +19,8 @@ def expire_offers() -> None:
 def deliver_ended() -> None:
     """Ask for the hours of work that has ended."""
     engagements.deliver_ended()
+
+
+def lapse_requests() -> None:
+    """Let the dates of requests take effect, and send the e-mails that waited for their hour."""
+    engagements.lapse_requests()

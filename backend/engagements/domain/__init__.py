@@ -18,6 +18,29 @@ from engagements.domain.offers import (
 )
 from engagements.domain.planning import add_seat, make_requester, plan_engagement
 from engagements.domain.quotes import SeatQuote, quote_seat
+from engagements.domain.remarks import (
+    is_over,
+    keep_remark,
+    leave_remark,
+    pass_on_remark,
+    passed_on,
+)
+from engagements.domain.request_dates import lapse_requests
+from engagements.domain.request_link import (
+    answer_as_requester,
+    confirm_request,
+    find_by_link,
+    reset_link_as_requester,
+)
+from engagements.domain.requests import (
+    ask_requester,
+    decline_request,
+    make_request,
+    plan_request,
+    reset_link,
+    set_reply_by,
+    take_request,
+)
 from engagements.domain.work import (
     ask_hours_again,
     cancel_assignment,
@@ -33,24 +56,41 @@ __all__ = [
     "SeatQuote",
     "accept_offer",
     "add_seat",
+    "answer_as_requester",
     "ask_hours_again",
+    "ask_requester",
     "cancel_assignment",
     "confirm_hours",
+    "confirm_request",
     "current_disclosure",
     "decline_offer",
+    "decline_request",
     "deliver_ended",
     "expire_offers",
+    "find_by_link",
+    "is_over",
+    "keep_remark",
+    "lapse_requests",
+    "leave_remark",
     "make_offer",
+    "make_request",
     "make_requester",
     "mark_delivered",
+    "pass_on_remark",
+    "passed_on",
     "plan_engagement",
+    "plan_request",
     "printed",
     "quote_seat",
     "reopen_hours",
     "report_hours",
+    "reset_link",
+    "reset_link_as_requester",
     "revoke_disclosure",
     "send_offer",
     "send_offers",
     "set_disclosure",
+    "set_reply_by",
+    "take_request",
     "withdraw_offer",
 ]

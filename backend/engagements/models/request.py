@@ -17,7 +17,8 @@ from engagements.states import NEW, PLANNED, REMARK, REQUEST
 class Request(models.Model):
     """A piece of work that someone outside asks for; it shows nothing about consultants.
 
-    ``link_key`` makes the requester's private link; changing it ends the old link.
+    ``link_key`` makes the requester's private link; changing it ends the old link. What was not
+    confirmed in time lapses, and its words and its address are forgotten.
     """
 
     moves = REQUEST
@@ -49,6 +50,8 @@ class Request(models.Model):
     hopes = models.TextField(_("what you hope will come of it"), max_length=2000, blank=True)
     link_key = models.CharField(max_length=43, unique=True, editable=False)
     made_at = models.DateTimeField()
+    # When the e-mail that asks to confirm left for the outbox: an address gets one an hour.
+    confirm_sent_at = models.DateTimeField(null=True, editable=False)
     confirmed_at = models.DateTimeField(null=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -80,7 +83,8 @@ class Request(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "reply_by_on", "id"], name="engagements_request_due")
+            models.Index(fields=["state", "reply_by_on", "id"], name="engagements_request_due"),
+            models.Index(fields=["email", "id"], name="engagements_request_by_email"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 import logging
 import smtplib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -94,11 +94,8 @@ def send_again(*, actor: User, notice_id: int) -> Notice:
 def message_for(notice: Notice) -> EmailMessage:
     """Return the e-mail: a neutral subject and a link, in the recipient's language."""
     with translation.override(notice.language):
-        subject = _("You have an update")
-        body = _(
-            "Hello %(name)s,\n\nThere is something new for you. Please sign in to see it:\n"
-            "%(link)s\n\nIf you have a question, write to %(contact)s.\n"
-        ) % {
+        subject, words = _inside(notice) if notice.recipient else _outside(notice)
+        body = words % {
             "name": notice.name,
             "link": settings.BASE_URL + notice.path,
             "contact": settings.CONTACT_EMAIL,
@@ -111,7 +108,35 @@ def message_for(notice: Notice) -> EmailMessage:
     )
 
 
-def _claim_next() -> Notice | None:
+def _inside(notice: Notice) -> tuple[str, str]:
+    """Return subject and words for someone with an account."""
+    return _("You have an update"), _(
+        "Hello %(name)s,\n\nThere is something new for you. Please sign in to see it:\n"
+        "%(link)s\n\nIf you have a question, write to %(contact)s.\n"
+    )
+
+
+def _outside(notice: Notice) -> tuple[str, str]:
+    """Return subject and words for someone without one; the link itself lets them in.
+
+    Whoever is asked to confirm may not be who typed the address, so no typed word is repeated.
+    """
+    if notice.kind == NoticeKind.REQUEST_CONFIRM:
+        return _("Please confirm your e-mail"), _(
+            "Hello,\n\nSomeone entered this address on our page. If it was you, open this "
+            "link and press the button there:\n%(link)s\n\nThe link is good for three days. "
+            "If it was not you, you need do nothing. We then forget your address.\n\n"
+            "If you have a question, write to %(contact)s.\n"
+        )
+    return _("You have an update"), _(
+        "Hello %(name)s,\n\nThere is something new on your private page:\n%(link)s\n\n"
+        "Whoever has this link can open the page. Please do not pass it on.\n\n"
+        "If you have a question, write to %(contact)s.\n"
+    )
+
+
+def _claim_next(past: Collection[int] = ()) -> Notice | None:
+    """Claim the oldest that waits, passing over those whose address was just refused."""
     with transaction.atomic():
         stale = time.now() - CLAIM_LASTS
         system = User.objects.system()
@@ -121,7 +146,7 @@ def _claim_next() -> Notice | None:
         for notice in lost:
             move(notice, "requeue", actor=system)
         waiting = Notice.objects.select_for_update(skip_locked=True).filter(state=QUEUED)
-        first = waiting.order_by("id").first()
+        first = waiting.exclude(pk__in=past).order_by("id").first()
         if first is not None:
             attempts = first.attempts + 1
             move(first, "claim", actor=system, claimed_at=time.now(), attempts=attempts)
@@ -133,12 +158,14 @@ def deliver(*, limit: int = 200) -> int:
 
     The claim is committed before the e-mail leaves and the result after, so a crash between
     leaves the notice claimed; it is sent again after five minutes with the same Message-ID.
+    An address that the server refuses holds up nobody else; a server that is away ends the round.
     """
     sent = 0
     connection = get_connection()
     system = User.objects.system()
+    refused: set[int] = set()
     for _round in range(limit):
-        notice = _claim_next()
+        notice = _claim_next(refused)
         if notice is None:
             break
         name = "send"
@@ -148,14 +175,17 @@ def deliver(*, limit: int = 200) -> int:
             message.connection = connection
             message.send()
             sent += 1
-        except (OSError, smtplib.SMTPException):
+        except (OSError, smtplib.SMTPException, ValueError) as error:
             logger.exception("notice %s could not be sent", notice.pk)
+            # No address at all (ValueError) or one that the server does not take.
+            if isinstance(error, (smtplib.SMTPRecipientsRefused, ValueError)):
+                refused.add(notice.pk)
             name, values = ("fail" if notice.attempts >= MOST_ATTEMPTS else "requeue"), {}
         with transaction.atomic():
             held: Any = Notice.objects.select_for_update().filter(pk=notice.pk, state=SENDING)
             for row in held:
                 move(row, name, actor=system, **values)
-        if name != "send":
+        if name != "send" and notice.pk not in refused:
             break
     connection.close()
     return sent
