@@ -74,3 +74,38 @@ register(
         OR w.confirmed_minutes <> w.reported_minutes
     """,
 )
+register(
+    "17.1",
+    "Coordinators see no request that its requester did not confirm",
+    """
+    SELECT id FROM engagements_request
+    WHERE confirmed_at IS NULL AND state NOT IN ('unconfirmed', 'lapsed')
+    """,
+)
+register(
+    "17.2",
+    "A request that nobody confirmed is forgotten",
+    """
+    SELECT id FROM engagements_request WHERE state = 'lapsed' AND confirmed_at IS NULL
+    AND organisation || contact_name || email || phone || what || when_words || place || budget
+        || hopes <> ''
+    """,
+)
+register(
+    "17.3",
+    "A request that is closed by a coordinator says who closed it, and a declined one why",
+    """
+    SELECT id FROM engagements_request
+    WHERE state IN ('planned', 'declined') AND owner_id IS NULL
+        OR state = 'declined' AND closing_words = ''
+    """,
+)
+register(
+    "17.4",
+    "Remarks are on planned work, and are passed on in the words of someone",
+    """
+    SELECT m.id FROM engagements_remark m JOIN engagements_request r ON r.id = m.request_id
+    WHERE r.state <> 'planned'
+        OR (m.state = 'passed_on') <> (m.passed_words <> '' AND m.passed_by_id IS NOT NULL)
+    """,
+)

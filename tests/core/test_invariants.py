@@ -11,6 +11,7 @@ from core.models import StateChange
 from jobs.models import Job, JobKind
 from notices.domain import deliver
 from notices.models import Notice
+from tests.factories.requests import confirmed, made, planned, remarked
 from tests.payments.test_invariants import BREAKERS as BREAKERS_OF_MONEY
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,8 @@ UNLOCKED = (
     "engagements_assignment",
     "engagements_offer",
     "engagements_offerline",
+    "engagements_remark",
+    "engagements_request",
     "engagements_workentry",
     "jobs_job",
     "notices_notice",
@@ -106,12 +109,41 @@ BREAKERS = {
     ),
 }
 
+BREAKERS |= {
+    "17.1": (
+        [
+            "ALTER TABLE engagements_request DROP CONSTRAINT engagements_request_confirmed",
+            "UPDATE engagements_request SET confirmed_at = NULL WHERE id = {request}",
+        ],
+        "{request}",
+    ),
+    "17.2": (
+        [
+            "ALTER TABLE engagements_request DROP CONSTRAINT engagements_request_forgotten",
+            "UPDATE engagements_request SET state = 'lapsed' WHERE id = {unconfirmed}",
+        ],
+        "{unconfirmed}",
+    ),
+    "17.3": (["UPDATE engagements_request SET owner_id = NULL WHERE id = {request}"], "{request}"),
+    "17.4": (
+        [
+            "ALTER TABLE engagements_remark DROP CONSTRAINT engagements_remark_passed_in_words",
+            "UPDATE engagements_remark SET state = 'passed_on' WHERE id = {remark}",
+        ],
+        "{remark}",
+    ),
+}
+
 
 @pytest.fixture
 def ids(chain, cast):
     """Return the ids of two people's confirmed hours, at one time, and of all behind them."""
     assignment = chain.confirmed(consultant=cast.linh)
     other = chain.confirmed(consultant=cast.itzel)
+    request = confirmed()
+    planned(chain, request)
+    remark = remarked(request)
+    unconfirmed = made(email="else@county.invalid")
     job = Job.objects.create(
         kind=JobKind.CHECK_INVARIANTS, created_by=cast.adwoa, created_at=time.now()
     )
@@ -127,6 +159,9 @@ def ids(chain, cast):
         "entry": assignment.work.first().pk,
         "rate": chain.rate.pk,
         "job": job.pk,
+        "request": request.pk,
+        "unconfirmed": unconfirmed.pk,
+        "remark": remark.pk,
         "notice": Notice.objects.first().pk,
         "user": cast.adwoa.pk,
     }

@@ -15,22 +15,11 @@ from engagements.domain.requests import (
     tell_requester,
 )
 from engagements.models import Request
+from engagements.models.request import FORGOTTEN
 from engagements.states import CLARIFYING, UNCONFIRMED
 from notices.models import NoticeKind
 
 CLARIFY_WITHIN = timedelta(days=30)
-FORGOTTEN = (
-    "organisation",
-    "contact_name",
-    "email",
-    "phone",
-    "what",
-    "when_words",
-    "place",
-    "budget",
-    "hopes",
-)
-"""What is taken out of a request that nobody confirmed."""
 
 
 def lapse_requests() -> int:

@@ -11,7 +11,29 @@ from consultants.models import AudienceKind, County
 from core.moves import state_check, state_field
 from engagements.models.engagement import Engagement
 from engagements.querysets import RemarkQuerySet, RequestMessageQuerySet, RequestQuerySet
-from engagements.states import NEW, PLANNED, REMARK, REQUEST
+from engagements.states import (
+    DECLINED,
+    LAPSED,
+    NEW,
+    PASSED_ON,
+    PLANNED,
+    REMARK,
+    REQUEST,
+    UNCONFIRMED,
+)
+
+FORGOTTEN = (
+    "organisation",
+    "contact_name",
+    "email",
+    "phone",
+    "what",
+    "when_words",
+    "place",
+    "budget",
+    "hopes",
+)
+"""What is taken out of a request that nobody confirmed."""
 
 
 class Request(models.Model):
@@ -81,6 +103,18 @@ class Request(models.Model):
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="engagements_request_ends_after",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=[UNCONFIRMED, LAPSED]) | Q(confirmed_at__isnull=False),
+                name="engagements_request_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=LAPSED, confirmed_at=None) | Q(**dict.fromkeys(FORGOTTEN, "")),
+                name="engagements_request_forgotten",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=DECLINED) | ~Q(closing_words="") & Q(owner__isnull=False),
+                name="engagements_request_declined_in_words",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "reply_by_on", "id"], name="engagements_request_due"),
@@ -135,7 +169,15 @@ class Remark(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [state_check(REMARK)]
+        constraints = [
+            state_check(REMARK),
+            models.CheckConstraint(
+                condition=Q(state=PASSED_ON, passed_by__isnull=False, passed_at__isnull=False)
+                & ~Q(passed_words="")
+                | ~Q(state=PASSED_ON) & Q(passed_words="", passed_by=None, passed_at=None),
+                name="engagements_remark_passed_in_words",
+            ),
+        ]
         indexes = [models.Index(fields=["state", "due_on", "id"], name="engagements_remark_due")]
 
     def __str__(self) -> str:
