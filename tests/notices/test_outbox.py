@@ -118,3 +118,12 @@ def test_an_address_that_is_refused_holds_up_nobody_else(cast, monkeypatch):
     assert server.taken == [cast.linh.email]
     states = Notice.objects.order_by("id").values_list("state", "attempts")
     assert list(states) == [("failed", outbox.MOST_ATTEMPTS), ("sent", 1)]
+
+
+def test_all_that_was_on_the_page_is_read_at_once_and_what_came_later_stays_new(cast):
+    seen = [told(cast) for _time in range(2)]
+    later = told(cast)
+    others = told(cast, cast.itzel.user)
+    assert domain.mark_all_read(actor=cast.linh.user, up_to_id=seen[-1].pk) == 2
+    new = Notice.objects.filter(read_at=None).values_list("pk", flat=True)
+    assert set(new) == {later.pk, others.pk}

@@ -110,6 +110,9 @@ PAGES: dict[str, Page] = {
         post=frozenset({M, X}),
     ),
     "shared:notices": Page(EVERYBODY, get=EVERYBODY),
+    "shared:notices_read": Page(
+        EVERYBODY, get=None, post=EVERYBODY, data=lambda world, person: {"up_to": "1"}
+    ),
     "shared:notice_read": Page(EVERYBODY, "notice", own=True, get=None, post=ONLY_X),
     "consultant:home": _mine(),
     "consultant:offers": _mine(),

@@ -5,10 +5,11 @@ from typing import Any
 from django_filters import BooleanFilter
 from rest_framework import serializers
 
+from api.v1.bodies import Body, CountSerializer, IdField
 from api.v1.filters import Filters
 from api.v1.reading import ReadingViewSet
 from api.v1.writing import Writing, writes
-from notices.domain import mark_read, send_again
+from notices.domain import mark_all_read, mark_read, send_again
 from notices.models import Notice
 
 
@@ -30,6 +31,12 @@ class StuckNoticeSerializer(serializers.ModelSerializer[Notice]):
         model = Notice
         fields = ["id", "state", "attempts"]
         read_only_fields = fields
+
+
+class ReadAllBody(Body):
+    """Up to which notice."""
+
+    up_to_id = IdField()
 
 
 class NoticeFilters(Filters):
@@ -54,6 +61,11 @@ class NoticeViewSet(Writing, ReadingViewSet):
     def read(self, given: dict[str, Any], pk: int) -> Notice:
         """Note that the person saw it."""
         return mark_read(actor=self.actor, notice_id=pk)
+
+    @writes(takes=ReadAllBody, gives=CountSerializer, detail=False)
+    def read_all(self, given: dict[str, Any]) -> dict[str, int]:
+        """Note that the person saw their own notices up to one."""
+        return {"count": mark_all_read(actor=self.actor, **given)}
 
     @writes(gives=StuckNoticeSerializer)
     def send_again(self, given: dict[str, Any], pk: int) -> Notice:

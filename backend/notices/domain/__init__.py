@@ -2,6 +2,7 @@
 
 from notices.domain.outbox import (
     deliver,
+    mark_all_read,
     mark_read,
     message_for,
     send_again,
@@ -10,4 +11,13 @@ from notices.domain.outbox import (
     tell_outside,
 )
 
-__all__ = ["deliver", "mark_read", "message_for", "send_again", "tell", "tell_each", "tell_outside"]
+__all__ = [
+    "deliver",
+    "mark_all_read",
+    "mark_read",
+    "message_for",
+    "send_again",
+    "tell",
+    "tell_each",
+    "tell_outside",
+]

@@ -79,6 +79,15 @@ def mark_read(*, actor: User, notice_id: int) -> Notice:
     return notice
 
 
+def mark_all_read(*, actor: User, up_to_id: int) -> int:
+    """Note that the person saw their own notices up to one; return how many were new.
+
+    What arrived after the page was loaded stays new.
+    """
+    mine = Notice.objects.visible_to(actor).filter(read_at=None, pk__lte=up_to_id)
+    return mine.update(read_at=time.now())
+
+
 def send_again(*, actor: User, notice_id: int) -> Notice:
     """Put a notice whose e-mail could not be sent back into the outbox, with fresh attempts."""
     may = permits.allows(actor, "notices.send_again")

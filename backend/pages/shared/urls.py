@@ -8,6 +8,7 @@ shared: list[URLPattern] = [
     path("language/", preferences.choose_language, name="language"),
     path("leaving-quickly/", preferences.leaving_quickly, name="exit"),
     path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read_all, name="notices_read"),
     path("notices/<int:notice_id>/read/", notices.read, name="notice_read"),
     path("notices/preview/<slug:kind>/<slug:language>/", notices.preview, name="notice_preview"),
     path("jobs/<int:job_id>/progress/", jobs.progress, name="job_progress"),

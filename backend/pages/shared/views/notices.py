@@ -12,10 +12,12 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
-from notices.domain import mark_read, message_for
+from notices.domain import mark_all_read, mark_read, message_for
 from notices.models import Notice, NoticeKind
 from pages.shared.forms import once_per_form
 from pages.shared.paging import slice_of
+
+LONGEST_ID = 18
 
 
 @login_required
@@ -23,7 +25,11 @@ from pages.shared.paging import slice_of
 def notices(request: HttpRequest) -> HttpResponse:
     """List the person's own updates, newest first."""
     mine = Notice.objects.visible_to(request.user)
-    return render(request, "shared/notices.html", {"slice": slice_of(mine, request, per_page=30)})
+    context = {
+        "slice": slice_of(mine, request, per_page=30),
+        "some_are_new": mine.filter(read_at=None).exists(),
+    }
+    return render(request, "shared/notices.html", context)
 
 
 @login_required
@@ -38,6 +44,21 @@ def read(request: HttpRequest, notice_id: int) -> HttpResponse:
         return notice.path if wants_page else reverse("shared:notices")
 
     return once_per_form(request, "notices.mark_read", do)
+
+
+@login_required
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Note that every update up to the newest one on the page was seen."""
+    user: Any = request.user
+    newest = request.POST.get("up_to", "")
+
+    def do() -> str:
+        if newest.isdecimal() and len(newest) <= LONGEST_ID:
+            mark_all_read(actor=user, up_to_id=int(newest))
+        return reverse("shared:notices")
+
+    return once_per_form(request, "notices.mark_all_read", do)
 
 
 @require_GET
