@@ -62,6 +62,7 @@ class Stint:
     person: str = ""
     title: str = ""
     fund: str = ""
+    employer_pays: str = ""
 
     @property
     def day(self) -> date:

@@ -4,7 +4,13 @@ from typing import Any
 
 import rules
 
-from accounts.rules import is_auditor, is_coordinator, is_finance, is_system
+from accounts.rules import (
+    is_administrator,
+    is_auditor,
+    is_coordinator,
+    is_finance,
+    is_system,
+)
 
 
 @rules.predicate
@@ -53,3 +59,7 @@ rules.add_perm("engagements.set_disclosure", speaks_for | (is_coordinator & has_
 rules.add_perm("engagements.see_requests", is_coordinator | is_auditor)
 rules.add_perm("engagements.triage_requests", is_coordinator)
 rules.add_perm("engagements.pass_on_remarks", is_coordinator)
+rules.add_perm("engagements.read_conflicts", is_coordinator | is_auditor | is_administrator)
+rules.add_perm("engagements.set_targets", is_coordinator)
+rules.add_perm("engagements.read_composition", is_coordinator | is_auditor)
+rules.add_perm("engagements.read_fairness", is_coordinator | is_auditor | is_administrator)

@@ -1,5 +1,6 @@
 """Saying what stands in the way, in the reader's language: short sentences, nobody blamed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -7,6 +8,7 @@ from django.utils.translation import ngettext
 
 from core.money import MINUTES_PER_HOUR
 from engagements.clashes import Limits, Stint, door_to_door_minutes, gap_minutes, needed_minutes
+from engagements.models import EmployerPays
 
 
 def length(minutes: int) -> str:
@@ -51,7 +53,7 @@ def rest_gap(one: Stint, other: Stint, limits: Limits) -> str:
     }
 
 
-def long_day(person: str, stints: list[Stint]) -> str:
+def long_day(person: str, stints: Sequence[Stint]) -> str:
     """Say how long the day is."""
     return _(
         "This makes a long day for %(person)s: %(away)s with travel, %(work)s of it in work."
@@ -104,6 +106,13 @@ def alone(empty_count: int) -> str:
     return _("One person would sit alone as the only voice with lived experience.")
 
 
+def employer(person: str, pays: str) -> str:
+    """Say that an employer pays for the same time, as the person told."""
+    if pays == EmployerPays.PART:
+        return _("An employer pays %(person)s for part of this time.") % {"person": person}
+    return _("An employer pays %(person)s for this time.") % {"person": person}
+
+
 def other_time(there: datetime) -> str:
     """Propose a time, on the clock of the place."""
     return _("Begin at %(time)s on the same day.") % {"time": f"{there:%H:%M}"}
@@ -114,9 +123,12 @@ def other_room(name: str) -> str:
     return _("%(room)s is free at that time.") % {"room": name}
 
 
-def other_person(name: str) -> str:
-    """Propose someone."""
-    return _("%(person)s is free then and next in turn.") % {"person": name}
+def other_person(name: str, place: int) -> str:
+    """Propose someone, with their place in turn."""
+    return _("%(person)s is free then, number %(place)s in turn.") % {
+        "person": name,
+        "place": place,
+    }
 
 
 def longer_notice(hours: int) -> str:

@@ -3,317 +3,209 @@
 ``conflicts_for`` is what a coordinator meets when making an offer: each kind that
 ``needs_reason`` can be gone past with a reason that is kept; ``overlap`` with a booking cannot
 (the database refuses it). A person's own limits are no conflicts: see ``limits``.
+``conflicts_of`` is what stands in the way of what is planned already.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import Q, QuerySet
 
-from consultants.models import Apart, Consultant, Expertise
-from core import time
-from engagements import clashes
+from accounts.models import User
+from accounts.rules import is_coordinator
+from consultants.models import Apart
+from core import permits
 from engagements.clashes import Limits, Stint
+from engagements.domain import conflict_kinds as kinds
 from engagements.domain import conflict_words as words
-from engagements.domain.stints import around, limits_on, placed, planned_stint
-from engagements.models import Room, Seat, Session
-from engagements.models.convening import SessionKind
-from engagements.models.engagement import FilledBy
-from engagements.states import LIVE_STATES
-
-OVERLAP = "overlap"
-TRAVEL_GAP = "travel_gap"
-REST_GAP = "rest_gap"
-LONG_DAY = "long_day"
-FULL_DAY = "full_day"
-ROOM_TAKEN = "room_taken"
-APART = "apart"
-SHORT_NOTICE = "short_notice"
-ALONE = "alone"
-EMPLOYER = "employer"
-KINDS = (
-    OVERLAP,
-    TRAVEL_GAP,
-    REST_GAP,
-    LONG_DAY,
-    FULL_DAY,
-    ROOM_TAKEN,
-    APART,
-    SHORT_NOTICE,
-    ALONE,
+from engagements.domain.conflict_check import (
+    apart_pairs,
+    conflicts_among,
+    of_apart,
+    short_notice,
+)
+from engagements.domain.conflict_kinds import (
     EMPLOYER,
+    KINDS,
+    WITHOUT_REASON,
+    Conflict,
+    Fix,
+    Slot,
 )
-# A warning only, or impossible in the first place: no reason is asked.
-WITHOUT_REASON = frozenset({OVERLAP, ALONE, EMPLOYER})
+from engagements.domain.fixes import with_ways_out
+from engagements.domain.stints import around, placed, policy, read_stints
+from engagements.models import EmployerPays, Engagement, Room, Seat, Session
 
-LIVED = (Expertise.LIVED, Expertise.BOTH)
-# Gatherings that can share one room: the programme itself puts breakfast beside an exhibit.
-SHARE_A_ROOM = frozenset(
-    {
-        SessionKind.REGISTRATION,
-        SessionKind.MEAL,
-        SessionKind.BREAK,
-        SessionKind.EXHIBIT,
-        SessionKind.RECEPTION,
-    }
-)
-
-
-@dataclass(frozen=True)
-class Fix:
-    """A way out that is true when it is proposed: a person, a room, a time, or a later answer."""
-
-    words: str
-    consultant_id: int | None = None
-    room_id: int | None = None
-    starts_at: datetime | None = None
-    reply_by_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """One thing in the way, in words; ``people`` are those whom it is about, by name."""
-
-    kind: str
-    words: str
-    fixes: tuple[Fix, ...] = ()
-    engagement_id: int | None = None
-    seat_id: int | None = None
-    consultant_id: int | None = None
-    people: tuple[str, ...] = ()
-    stops: bool = False
-
-    @property
-    def needs_reason(self) -> bool:
-        """Whether a coordinator who goes past it says why."""
-        return self.kind not in WITHOUT_REASON
+__all__ = [
+    "KINDS",
+    "WITHOUT_REASON",
+    "Conflict",
+    "Fix",
+    "conflicts_among",
+    "conflicts_for",
+    "conflicts_of",
+]
 
 
 def conflicts_for(
-    *, seat: Seat, consultant_id: int, reply_by_at: datetime | None = None
+    *,
+    seat: Seat,
+    consultant_id: int,
+    reply_by_at: datetime | None = None,
+    actor: User | None = None,
 ) -> list[Conflict]:
-    """Return what stands in the way of asking one person to take a seat, with ways out.
+    """Return what stands in the way of asking one person to take a seat.
 
-    For coordinators alone: it tells who is kept apart. ``reply_by_at`` adds ``short_notice``.
+    For coordinators alone: it tells who is kept apart. ``reply_by_at`` adds ``short_notice``;
+    for an ``actor``, who reads the shortlist, ways out are looked for.
     """
     found = conflicts_among(seat=seat, consultant_ids=[consultant_id])[consultant_id]
+    if actor is not None:
+        found = with_ways_out(actor, seat, consultant_id, found)
     late = short_notice(seat=seat, reply_by_at=reply_by_at) if reply_by_at else []
     return [*found, *late]
 
 
-def short_notice(*, seat: Seat, reply_by_at: datetime) -> list[Conflict]:
-    """Return the warning that a person would have too little time to reply, if it is so."""
-    now = time.now()
-    limits = limits_on(time.day_of(now))
-    fair = now + timedelta(hours=limits.reply_notice_hours)
-    if reply_by_at >= fair:
-        return []
-    later = Fix(words.longer_notice(limits.reply_notice_hours), reply_by_at=fair)
+def conflicts_of(
+    *,
+    actor: User,
+    engagement_ids: Collection[int] | None = None,
+    convening_id: int | None = None,
+) -> list[Conflict]:
+    """Return what stands in the way of what is booked, asked and planned, each thing once.
+
+    Either of some engagements or of a convening, in a fixed number of statements, one for each
+    kind at most. Whom to keep apart is told as far as the reader may know it, and never to
+    either of the two; whether an employer pays is for coordinators. Refuses whoever does not
+    read the desk's pages.
+    """
+    permits.require(actor, "engagements.read_conflicts")
+    scope = Scope(convening_id, frozenset(engagement_ids or ()))
+    stints = read_stints(placed().filter(scope.at("seat__engagement")))
     return [
-        Conflict(
-            SHORT_NOTICE,
-            words.short_notice(limits.reply_notice_hours),
-            fixes=(later,) if fair < seat.engagement.starts_at else (),
-            engagement_id=seat.engagement_id,
-            seat_id=seat.pk,
-        )
+        *_of_people(stints),
+        *_of_rooms(scope),
+        *_of_apart(actor, stints),
+        *_of_panels(Seat.objects.filter(scope.at("engagement"))),
+        *(_of_employers(stints) if is_coordinator(actor) else ()),
     ]
 
 
-def conflicts_among(*, seat: Seat, consultant_ids: Collection[int]) -> dict[int, list[Conflict]]:
-    """Return the conflicts of several people with one seat, by person.
+@dataclass(frozen=True)
+class Scope:
+    """Some engagements, or all of a convening."""
 
-    A fixed number of statements, however many people.
-    """
-    rows = Consultant.objects.filter(pk__in=consultant_ids)
-    people = {
-        pk: (name, expertise)
-        for pk, name, expertise in rows.values_list("pk", "chosen_name", "expertise")
-    }
-    plan = planned_stint(seat, 0)
-    limits = limits_on(plan.day)
-    held: dict[int, list[Stint]] = {person: [] for person in people}
-    for stint in around(list(people), plan.starts_at, plan.ends_at):
-        if stint.seat_id != seat.pk:
-            held[stint.consultant_id].append(stint)
-    taken = _room_taken(seat)
-    apart = _apart_from(seat, list(people))
-    found = {}
-    panel = panels([seat.engagement_id], without=seat.pk)[seat.engagement_id]
-    for person, (name, expertise) in people.items():
-        one = replace(plan, consultant_id=person, person=name)
-        found[person] = [
-            *of_times(one, held[person], limits),
-            *taken,
-            *(replace(each, consultant_id=person) for each in apart.get(person, ())),
-            *_alone(seat, panel, is_lived=expertise in LIVED),
-        ]
-    return found
+    convening_id: int | None
+    engagement_ids: frozenset[int]
+
+    def at(self, path: str) -> Q:
+        """Return it as a condition on rows whose ``path`` leads to the engagement."""
+        if self.convening_id is not None:
+            return Q(**{f"{path}__convening": self.convening_id})
+        return Q(**{f"{path}__in": self.engagement_ids})
+
+    def sessions(self) -> "QuerySet[Session]":
+        """Return all sessions of its events: a room can be taken by any of them."""
+        if self.convening_id is not None:
+            return Session.objects.filter(convening=self.convening_id)
+        events = Engagement.objects.filter(pk__in=self.engagement_ids).values("convening")
+        return Session.objects.filter(convening__in=events)
+
+    def holds(self, slot: Slot) -> bool:
+        """Return whether a session belongs to it."""
+        return self.convening_id is not None or slot.engagement_id in self.engagement_ids
 
 
-def of_times(one: Stint, others: Sequence[Stint], limits: Limits) -> list[Conflict]:
-    """Return what a person's other work says against one stint."""
-
-    def conflict(kind: str, said: str, *, stops: bool = False) -> Conflict:
-        return Conflict(
-            kind,
-            said,
-            engagement_id=one.engagement_id,
-            seat_id=one.seat_id,
-            consultant_id=one.consultant_id,
-            people=(one.person,),
-            stops=stops,
-        )
-
-    found = []
-    for other in others:
-        if clashes.at_once(one, other):
-            found.append(conflict(OVERLAP, words.overlap(other), stops=other.is_booked))
-        elif clashes.is_too_close(one, other, limits):
-            found.append(conflict(TRAVEL_GAP, words.travel_gap(one, other, limits)))
-        elif clashes.is_too_little_rest(one, other, limits):
-            found.append(conflict(REST_GAP, words.rest_gap(one, other, limits)))
-    day = [one, *(other for other in others if other.day == one.day)]
-    if clashes.is_long_day(day, limits):
-        found.append(conflict(LONG_DAY, words.long_day(one.person, day)))
-    paid = clashes.paid_by_fund(day)[one.fund_id]
-    if clashes.is_full_day(paid, limits):
-        found.append(conflict(FULL_DAY, words.full_day(one.person, one.fund, paid, limits)))
-    return found
-
-
-def share_a_room(one: str, other: str) -> bool:
-    """Return whether sessions of these kinds may be in one room at one time."""
-    return one in SHARE_A_ROOM and other in SHARE_A_ROOM
-
-
-def _room_taken(seat: Seat) -> list[Conflict]:
-    session = seat.engagement.session
-    version = session.current if session else None
-    if session is None or version is None:
+def _of_people(stints: list[Stint]) -> list[Conflict]:
+    """Return what is wrong with people's times; a pair, a day and a fund's day are told once."""
+    if not stints:
         return []
-    at_once = Session.objects.filter(
-        convening_id=session.convening_id,
-        current__starts_at__lt=version.ends_at,
-        current__ends_at__gt=version.starts_at,
-    ).exclude(pk=session.pk)
-    others = list(at_once.select_related("current").order_by("code"))
-    fixes: tuple[Fix, ...] | None = None
+    first, last = min(one.starts_at for one in stints), max(one.ends_at for one in stints)
+    limits_of = policy(first, last)
+    by_person: dict[int, list[Stint]] = defaultdict(list)
+    for near in around({one.consultant_id for one in stints}, first, last):
+        by_person[near.consultant_id].append(near)
+    inside = {(one.consultant_id, one.seat_id) for one in stints}
     found = []
-    for other in others:
-        if other.current is None or other.current.room_id != version.room_id:
-            continue
-        if share_a_room(session.kind, other.kind):
-            continue
-        if fixes is None:
-            busy = {each.current.room_id for each in others if each.current}
-            fixes = free_rooms(Room.objects.filter(convening_id=session.convening_id), busy)
-        found.append(
-            Conflict(
-                ROOM_TAKEN,
-                words.room_taken(version.room.name, other.current.title),
-                fixes=fixes,
-                engagement_id=seat.engagement_id,
-                seat_id=seat.pk,
-            )
-        )
+    for one in stints:
+        limits = limits_of(one.day)
+        others = [other for other in by_person[one.consultant_id] if other.seat_id != one.seat_id]
+        for other in others:
+            if (other.consultant_id, other.seat_id) in inside and _order(other) > _order(one):
+                continue  # the later one of the two tells
+            said = kinds.of_pair(one, other, limits)
+            if said is not None:
+                found.append(said)
+    return [*found, *_of_days(stints, by_person, limits_of)]
+
+
+def _order(stint: Stint) -> Any:
+    return stint.starts_at, stint.seat_id
+
+
+def _of_days(
+    stints: list[Stint],
+    by_person: dict[int, list[Stint]],
+    limits_of: Callable[[date], Limits],
+) -> list[Conflict]:
+    told = set()
+    found = []
+    for one in stints:
+        day = [other for other in by_person[one.consultant_id] if other.day == one.day]
+        for said in kinds.of_day(one, day, limits_of(one.day)):
+            fund_id = one.fund_id if said.kind == kinds.FULL_DAY else None
+            key = (said.kind, one.consultant_id, one.day, fund_id)
+            if key not in told:
+                told.add(key)
+                found.append(said)
     return found
 
 
-def free_rooms(rooms: Iterable[Room], busy: Collection[int]) -> tuple[Fix, ...]:
-    """Propose the rooms that nobody uses."""
-    return tuple(
-        Fix(words.other_room(room.name), room_id=room.pk) for room in rooms if room.pk not in busy
-    )
-
-
-def _apart_from(seat: Seat, consultant_ids: Sequence[int]) -> Mapping[int, list[Conflict]]:
-    there = dict(
-        placed()
-        .filter(seat__engagement_id=seat.engagement_id)
-        .exclude(seat_id=seat.pk)
-        .values_list("consultant_id", "consultant__chosen_name")
-    )
-    kept = Apart.objects.filter(
-        Q(consultant_id__in=consultant_ids, other_id__in=there)
-        | Q(other_id__in=consultant_ids, consultant_id__in=there)
-    )
-    asked = set(consultant_ids)
-    found: dict[int, dict[int, Conflict]] = {}
-    for row in kept.select_related("consultant", "other"):
-        for one, other in ((row.consultant, row.other), (row.other, row.consultant)):
-            if one is None or other is None or one.pk not in asked or other.pk not in there:
-                continue
-            pair = (one.chosen_name, other.chosen_name)
-            said = _apart(seat, pair, row.note)
-            known = found.setdefault(one.pk, {})
-            if row.note or other.pk not in known:
-                known[other.pk] = said
-    return {person: list(pairs.values()) for person, pairs in found.items()}
-
-
-def _apart(seat: Seat, people: tuple[str, str], note: str) -> Conflict:
-    return Conflict(
-        APART,
-        words.apart(note),
-        engagement_id=seat.engagement_id,
-        seat_id=seat.pk,
-        people=people,
-    )
-
-
-@dataclass
-class Panel:
-    """How an engagement's seats are filled: with lived experience, otherwise, or not yet."""
-
-    lived_count: int = 0
-    other_count: int = 0
-    empty_count: int = 0
-
-    @property
-    def has_one_alone(self) -> bool:
-        """Whether exactly one lived-experience voice sits among two or more filled seats."""
-        return self.lived_count == 1 and self.other_count > 0
-
-
-def panels(engagement_ids: Collection[int], *, without: int | None = None) -> dict[int, Panel]:
-    """Return how the seats of engagements are filled, in one statement.
-
-    A seat that someone outside the network fills counts as filled by another voice.
-    """
-    found = {engagement_id: Panel() for engagement_id in engagement_ids}
-    holder = FilteredRelation("assignments", condition=Q(assignments__state__in=LIVE_STATES))
-    seats = Seat.objects.filter(engagement_id__in=engagement_ids)
-    others = seats if without is None else seats.exclude(pk=without)
-    rows = others.annotate(holder=holder).order_by()
-    for engagement_id, filled_by, expertise in rows.values_list(
-        "engagement_id", "filled_by", "holder__consultant__expertise"
-    ):
-        panel = found[engagement_id]
-        if expertise in LIVED:
-            panel.lived_count += 1
-        elif expertise or filled_by == FilledBy.OUTSIDE:
-            panel.other_count += 1
-        else:
-            panel.empty_count += 1
-    return found
-
-
-def _alone(seat: Seat, panel: Panel, *, is_lived: bool) -> list[Conflict]:
-    """Return the warning that one would sit alone, were this seat filled too."""
-    then = replace(
-        panel,
-        lived_count=panel.lived_count + is_lived,
-        other_count=panel.other_count + (not is_lived),
-    )
-    if not then.has_one_alone:
+def _of_rooms(scope: Scope) -> list[Conflict]:
+    """Return which sessions need one room at one time; of a pair, the later one tells."""
+    slots = kinds.read_slots(scope.sessions())
+    pairs = [
+        (one, other) if scope.holds(one) else (other, one)
+        for place, one in enumerate(slots)
+        for other in slots[:place]
+        if one.crowds(other) and (scope.holds(one) or scope.holds(other))
+    ]
+    if not pairs:
         return []
+    rooms = list(Room.objects.filter(convening__in={one.convening_id for one, _other in pairs}))
+    return [kinds.of_room(one, other, slots, rooms) for one, other in pairs]
+
+
+def _of_apart(actor: User, stints: list[Stint]) -> list[Conflict]:
+    """Return who is placed beside someone they are kept apart from, as the reader may know."""
+    beside: dict[int, dict[int, int]] = defaultdict(dict)
+    for one in stints:
+        beside[one.consultant_id][one.engagement_id] = one.seat_id
+    people = list(beside)
+    kept = Apart.objects.visible_to(actor).filter(consultant__in=people, other__in=people)
+    kept = kept.exclude(Q(consultant__user=actor) | Q(other__user=actor))
     return [
-        Conflict(
-            ALONE,
-            words.alone(then.empty_count),
-            engagement_id=seat.engagement_id,
-            seat_id=seat.pk,
-        )
+        replace(of_apart(engagement_id, pair, note), seat_id=seat_id, consultant_id=second)
+        for first, second, pair, note in apart_pairs(kept)
+        for engagement_id, seat_id in beside[second].items()
+        if engagement_id in beside[first]
+    ]
+
+
+def _of_panels(seats: "QuerySet[Seat]") -> list[Conflict]:
+    return [
+        warning
+        for engagement_id, panel in kinds.panels(seats).items()
+        for warning in kinds.of_panel(engagement_id, panel)
+    ]
+
+
+def _of_employers(stints: list[Stint]) -> list[Conflict]:
+    return [
+        kinds.conflict(EMPLOYER, one, words.employer(one.person, one.employer_pays))
+        for one in stints
+        if one.employer_pays in (EmployerPays.YES, EmployerPays.PART)
     ]

@@ -1,9 +1,11 @@
 """Reading what people are booked or asked for, as plain stints, in one statement."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
@@ -16,7 +18,7 @@ from engagements.states import DRAFT, LIVE_STATES, SENT
 # Preparation, debrief and review can be done on any day; these cannot.
 ON_THE_DAY = (Component.ATTENDANCE, Component.TRAVEL, Component.WAITING)
 # Two stints further apart than this never matter to one another.
-NEAR = timedelta(days=1)
+NEAR = timedelta(days=2)
 
 ENGAGEMENT = "seat__engagement__"
 VERSION = f"{ENGAGEMENT}session__current__"
@@ -39,6 +41,7 @@ COLUMNS = (
     "travel",
     "total_minutes",
     "booking",
+    "employer_pays",
     "told",
 )
 
@@ -46,14 +49,34 @@ IS_BOOKED = Q(assignment__state__in=LIVE_STATES)
 IS_OPEN = Q(state__in=[DRAFT, SENT])
 
 
-def limits_on(day: Any) -> Limits:
-    """Return the organisation's policy on a date. Raises Rule.DoesNotExist when it has none."""
-    rows = Rule.objects.filter(name__in=LIMIT_NAMES, valid__contains=day)
-    rules = dict(rows.values_list("name", "value"))
-    for name in LIMIT_NAMES:
-        if name not in rules:
-            raise Rule.DoesNotExist(f"no rule {name} is in force on {day}")
-    return Limits.of(rules)
+def policy(first: datetime, last: datetime) -> Callable[[date], Limits]:
+    """Return what tells the organisation's policy on each day from ``first`` to ``last``.
+
+    One statement. A day that a rule is missing for raises Rule.DoesNotExist.
+    """
+    margin = timedelta(days=1)  # the last of them may be a day later where the work is
+    days = DateRange(first.date() - margin, last.date() + 2 * margin)
+    rows = list(
+        Rule.objects.filter(name__in=LIMIT_NAMES, valid__overlap=days)
+        .order_by("name", "valid")
+        .values_list("name", "value", "valid")
+    )
+
+    @cache
+    def limits_of(day: date) -> Limits:
+        rules = {name: value for name, value, valid in rows if day in valid}
+        for name in LIMIT_NAMES:
+            if name not in rules:
+                raise Rule.DoesNotExist(f"no rule {name} is in force on {day}")
+        return Limits.of(rules)
+
+    return limits_of
+
+
+def limits_on(day: date) -> Limits:
+    """Return the organisation's policy on a day. Raises Rule.DoesNotExist when it has none."""
+    at = datetime.combine(day, datetime.min.time())
+    return policy(at, at)(day)
 
 
 def placed() -> "QuerySet[Offer]":
@@ -110,6 +133,7 @@ def _stint(row: Mapping[str, Any]) -> Stint:
         person=row["person"],
         title=row["told"],
         fund=row["payer"],
+        employer_pays=row["employer_pays"],
     )
 
 
@@ -117,8 +141,8 @@ def _place(words: str | None) -> str:
     return " ".join((words or "").casefold().split())
 
 
-def around(consultant_ids: Sequence[int], start: datetime, end: datetime) -> list[Stint]:
-    """Return what these people are booked or asked for from a day before to a day after."""
+def around(consultant_ids: Collection[int], start: datetime, end: datetime) -> list[Stint]:
+    """Return what these people are booked or asked for from two days before to two after."""
     near = (
         placed()
         .filter(consultant_id__in=consultant_ids)
@@ -130,13 +154,13 @@ def around(consultant_ids: Sequence[int], start: datetime, end: datetime) -> lis
     return read_stints(near.filter(near_start__lt=end + NEAR, near_end__gt=start - NEAR))
 
 
-def planned_stint(seat: Seat, consultant_id: int, person: str = "") -> Stint:
-    """Return the stint that a seat would be for a person; the seat's workload is read."""
+def planned_stint(seat: Seat) -> Stint:
+    """Return the stint that a seat would be, for nobody in particular; its workload is read."""
     engagement = seat.engagement
     minutes = {row.component: row.minutes for row in seat.workload.all()}
     minutes[Component.ATTENDANCE] = attendance_minutes(engagement)
     return Stint(
-        consultant_id=consultant_id,
+        consultant_id=0,
         seat_id=seat.pk,
         engagement_id=engagement.pk,
         starts_at=engagement.starts_at,
@@ -149,8 +173,8 @@ def planned_stint(seat: Seat, consultant_id: int, person: str = "") -> Stint:
         work_minutes=sum(minutes.get(name, 0) for name in ON_THE_DAY),
         paid_minutes=sum(minutes.values()),
         travel_minutes=minutes.get(Component.TRAVEL, 0),
-        person=person,
         title=engagement.title,
+        fund=(seat.fund or engagement.fund).name,
     )
 
 
