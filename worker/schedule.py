@@ -28,5 +28,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "hours": _every(DATES_SECONDS, "deliver_ended"),
     "requests": _every(DATES_SECONDS, "lapse_requests"),
     "invoices": _every(LAPSE_SECONDS, "confirm_lapsed"),
+    "bios": _every(LAPSE_SECONDS, "retire_old_drafts"),
     "books": _every(BOOKS_SECONDS, "check_books"),
 }

@@ -93,6 +93,24 @@ BREAKERS = {
         "{rate}",
     ),
     "11.3": (["UPDATE engagements_offerline SET rate_amount = 1 WHERE id = {line}"], "{line}"),
+    "16.1": (
+        [
+            "INSERT INTO consultants_exclusion (id, consultant_id, kind, topic_id, venue, audience)"
+            " SELECT 987654321, {linh}, 'topic', min(id), '', '' FROM consultants_topic",
+            "INSERT INTO consultants_consultant_topics (consultant_id, topic_id)"
+            " SELECT {linh}, min(id) FROM consultants_topic",
+        ],
+        "987654321",
+    ),
+    "16.2": (
+        [
+            "INSERT INTO consultants_group (id, kind, name, seat_count)"
+            " VALUES (987654321, 'board', 'Crowded', 1)",
+            "INSERT INTO consultants_membership (group_id, consultant_id, term)"
+            " SELECT 987654321, id, '[2026-01-01,)' FROM consultants_consultant",
+        ],
+        "987654321",
+    ),
     "15.1": (
         [
             "UPDATE jobs_job SET state = 'running', lease_until = now() - interval '11 min'",

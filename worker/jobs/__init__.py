@@ -25,6 +25,7 @@ ROUTINES: Mapping[str, Callable[[], None]] = {
     "deliver_ended": sweep.deliver_ended,
     "lapse_requests": sweep.lapse_requests,
     "confirm_lapsed": invoices.confirm_lapsed,
+    "retire_old_drafts": sweep.retire_old_drafts,
     "check_books": integrity.ask,
 }
 """Safe to run at any time and by several processes at once; named by the schedule."""

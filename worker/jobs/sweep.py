@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from consultants import domain as consultants
 from engagements import domain as engagements
 from jobs import domain as jobs
 
@@ -24,3 +25,8 @@ def deliver_ended() -> None:
 def lapse_requests() -> None:
     """Let the dates of requests take effect, and send the e-mails that waited for their hour."""
     engagements.lapse_requests()
+
+
+def retire_old_drafts() -> None:
+    """Put away bios that nobody approved in time."""
+    consultants.retire_old_drafts()

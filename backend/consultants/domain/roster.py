@@ -13,21 +13,27 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from consultants import roster_layout
-from consultants.domain.groups import seat_on_board, sits_on_board
+from consultants.domain.groups import (
+    board_seats_left,
+    lock_board,
+    seat_on_board,
+    sits_on_board,
+)
 from consultants.domain.known_names import KnownNames
-from consultants.models import Consultant, County, Language, Topic
+from consultants.models import Consultant, County, Exclusion, Language, Topic
 from core import permits, time
 from core.imports import Fate, ImportRefused, ImportReport, ImportRow, refused_cells
 from workbooks.layout import Row
 from workbooks.reading import read_workbook
 
+BOARD_COLUMN = "is_advisory_board"
 LISTS = ("counties_served", "languages", "topics")
 DEFAULTS: Mapping[str, object] = {
     "pronouns": "",
     "in_person": True,
     "remote": True,
     "timezone": roster_layout.DEFAULT_TIMEZONE,
-    "is_advisory_board": False,
+    BOARD_COLUMN: False,
     "is_invented": False,
 }
 
@@ -75,7 +81,8 @@ def check_roster(*, actor: User, data: bytes) -> ImportReport:
     """Say what importing would do to every row; changes nothing. ``data`` is an .xlsx file."""
     permits.require(actor, "consultants.import_roster")
     entries, refused = _read(data)
-    return _report(entries, refused, _stored(entries))
+    stored = _stored(entries)
+    return _report(entries, refused + _impossible(entries, stored), stored)
 
 
 def import_roster(*, actor: User, data: bytes) -> ImportReport:
@@ -87,8 +94,9 @@ def import_roster(*, actor: User, data: bytes) -> ImportReport:
     entries, refused = _read(data)
     with transaction.atomic():
         _let_no_other_import_run()
-        stored = _stored(entries)
-        report = _report(entries, refused, stored)
+        lock_board()
+        stored = _stored(entries, locked=True)
+        report = _report(entries, refused + _impossible(entries, stored), stored)
         if not report.is_clean:
             raise ImportRefused(report)
         _write(entries, stored)
@@ -147,14 +155,49 @@ def _let_no_other_import_run() -> None:
         cursor.execute("LOCK TABLE consultants_consultant IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _stored(entries: Sequence[Entry]) -> dict[str, Consultant]:
+def _stored(entries: Sequence[Entry], *, locked: bool = False) -> dict[str, Consultant]:
     people = Consultant.objects.filter(email__in=[entry.email for entry in entries]).annotate(
         is_advisory_board=sits_on_board(time.today())
     )
+    if locked:
+        # What people rule out meanwhile waits, so that no topic is both liked and ruled out.
+        people = people.select_for_update(of=("self",)).order_by("id")
     return {
         str(person.email): person
         for person in people.select_related("home_county").prefetch_related(*LISTS)
     }
+
+
+def _impossible(entries: Sequence[Entry], stored: Mapping[str, Consultant]) -> list[ImportRow]:
+    """Return the rows that go against what a person ruled out, or against the board's seats."""
+    ruled_out = {
+        (exclusion.consultant.email, exclusion.topic_id): exclusion.topic
+        for exclusion in Exclusion.objects.filter(
+            topic__isnull=False, consultant__in=stored.values()
+        ).select_related("consultant", "topic")
+    }
+    problems = [
+        _mend(entry.number, "topics", _("This person does not do: %(topic)s.") % {"topic": topic})
+        for entry in entries
+        for (email, topic_id), topic in ruled_out.items()
+        if email == entry.email and topic_id in entry.lists["topics"]
+    ]
+    return problems + _without_seat(entries, stored)
+
+
+def _without_seat(entries: Sequence[Entry], stored: Mapping[str, Consultant]) -> list[ImportRow]:
+    sitting = {email for email, person in stored.items() if getattr(person, BOARD_COLUMN)}
+    wanting = [entry for entry in entries if entry.fields[BOARD_COLUMN]]
+    joining = [entry for entry in wanting if entry.email not in sitting]
+    staying = {entry.email for entry in wanting}
+    leaving = [
+        person.pk for email, person in stored.items() if email in sitting and email not in staying
+    ]
+    left = board_seats_left(time.today(), without=leaving)
+    if left is None:
+        return []
+    words = _("All seats of the board are taken.")
+    return [_mend(entry.number, BOARD_COLUMN, words) for entry in joining[max(0, left) :]]
 
 
 def _report(
@@ -233,9 +276,9 @@ def _write(entries: Sequence[Entry], stored: Mapping[str, Consultant]) -> None:
 
 def _save(person: Consultant, fields: Mapping[str, Any]) -> None:
     for field, value in fields.items():
-        if field != "is_advisory_board":
+        if field != BOARD_COLUMN:
             setattr(person, field, value)
     if person.home_county_id:
         person.home_region = None
     person.save()
-    seat_on_board(person, bool(fields["is_advisory_board"]))
+    seat_on_board(person, bool(fields[BOARD_COLUMN]))
