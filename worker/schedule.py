@@ -27,6 +27,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "offers": _every(DATES_SECONDS, "expire_offers"),
     "hours": _every(DATES_SECONDS, "deliver_ended"),
     "requests": _every(DATES_SECONDS, "lapse_requests"),
+    "closing": _every(LAPSE_SECONDS, "close_finished"),
+    "late": _every(LAPSE_SECONDS, "remind_late"),
     "invoices": _every(LAPSE_SECONDS, "confirm_lapsed"),
     "bios": _every(LAPSE_SECONDS, "retire_old_drafts"),
     "books": _every(BOOKS_SECONDS, "check_books"),

@@ -34,6 +34,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """Administrators see everyone; anybody else sees their own account."""
         return self.people() if actor.has_role(Role.ADMINISTRATOR) else self.filter(pk=actor.pk)
 
+    def on_duty(self, held: str) -> "UserQuerySet":
+        """Return who holds a role and can sign in, the longest known first."""
+        return self.filter(is_active=True, role_grants__role=held).order_by("pk")
+
 
 ScopedManager = BaseUserManager.from_queryset(UserQuerySet)
 

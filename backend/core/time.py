@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.utils import timezone
 
+SATURDAY = 5
 _fixed: ContextVar[datetime | None] = ContextVar("fixed_now", default=None)
 
 
@@ -25,6 +26,14 @@ def today(zone: str | None = None) -> date:
 def day_of(instant: datetime) -> date:
     """Return the date of an instant in the organisation's time zone."""
     return instant.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def working_days_after(day: date, count: int) -> date:
+    """Return the day that is so many working days after another: Saturdays and Sundays aside."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < SATURDAY
+    return day
 
 
 def is_zone(name: str) -> bool:

@@ -109,3 +109,47 @@ register(
         OR (m.state = 'passed_on') <> (m.passed_words <> '' AND m.passed_by_id IS NOT NULL)
     """,
 )
+register(
+    "18.1",
+    "After work there are a support task, two questions and a finding; there are none before",
+    """
+    SELECT a.id FROM engagements_assignment a
+    LEFT JOIN engagements_supporttask s ON s.assignment_id = a.id
+    LEFT JOIN engagements_feedback f ON f.assignment_id = a.id
+    LEFT JOIN engagements_finding n ON n.engagement_id = a.engagement_id
+    WHERE (a.state IN ('delivered', 'reported', 'confirmed', 'closed')
+           AND (s.id IS NULL OR f.id IS NULL OR n.id IS NULL))
+        OR (a.state IN ('booked', 'cancelled') AND (s.id IS NOT NULL OR f.id IS NOT NULL))
+    """,
+)
+register(
+    "18.2",
+    "Whoever says no to either question is owed an answer, and nobody else is",
+    """
+    SELECT id FROM engagements_feedback
+    WHERE (state = 'fine' AND NOT (enough_time AND was_heard))
+        OR (state IN ('owed', 'answered') AND enough_time AND was_heard)
+        OR (state = 'answered') <> (answer <> '')
+    """,
+)
+register(
+    "18.3",
+    "Nothing is owed to someone who was not there, and nothing closed still asks",
+    """
+    SELECT a.id FROM engagements_assignment a
+    LEFT JOIN engagements_supporttask s ON s.assignment_id = a.id AND s.state = 'open'
+    LEFT JOIN engagements_feedback f ON f.assignment_id = a.id AND f.state = 'asked'
+    WHERE (a.state = 'no_show' AND (s.id IS NOT NULL OR f.id IS NOT NULL))
+        OR (a.state = 'closed' AND f.id IS NOT NULL)
+    """,
+)
+register(
+    "18.4",
+    "Nobody answers for the desk about their own work",
+    """
+    SELECT f.id FROM engagements_feedback f
+    JOIN engagements_assignment a ON a.id = f.assignment_id
+    JOIN consultants_consultant c ON c.id = a.consultant_id
+    WHERE c.user_id = f.answered_by_id
+    """,
+)

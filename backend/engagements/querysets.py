@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 
-from engagements.states import DRAFT, LIVE_STATES
+from engagements.states import DRAFT, LIVE_STATES, WORKED_STATES
 
 if TYPE_CHECKING:
     from engagements.models import (
@@ -255,12 +255,14 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     """Findings, scoped."""
 
     def visible_to(self, actor: Any) -> "FindingQuerySet":
-        """Staff see all; a consultant sees those of work they were booked for."""
-        if actor.has_role(*STAFF):
-            return self
+        """Staff see all; a consultant sees those of work that they did."""
+        return self if actor.has_role(*STAFF) else self.worked_on_by(consultant__user=actor)
+
+    def worked_on_by(self, **person: Any) -> "FindingQuerySet":
+        """Return those of work that one person did, whatever else they may see."""
         from engagements.models import Assignment
 
-        mine = Assignment.objects.filter(
-            engagement=OuterRef("engagement"), consultant__user=actor, state__in=LIVE_STATES
+        theirs = Assignment.objects.filter(
+            engagement=OuterRef("engagement"), state__in=WORKED_STATES, **person
         )
-        return self.filter(Exists(mine))
+        return self.filter(Exists(theirs))

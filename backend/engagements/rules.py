@@ -43,6 +43,18 @@ def has_no_sign_in(user: Any, consultant: Any) -> bool:
     return bool(consultant is not None and consultant.user_id is None)
 
 
+@rules.predicate
+def owes_it(user: Any, task: Any) -> bool:
+    """The support person whose task it is."""
+    return bool(task is not None and task.owner_id == user.pk)
+
+
+@rules.predicate
+def is_about_them(user: Any, row: Any) -> bool:
+    """The consultant whose work the row is about, who therefore does not answer for the desk."""
+    return bool(row is not None and row.assignment.consultant.user_id == user.pk)
+
+
 rules.add_perm("engagements.import_convening", is_coordinator)
 rules.add_perm("engagements.plan", is_coordinator)
 rules.add_perm("engagements.see_shortlist", is_coordinator | is_auditor)
@@ -63,3 +75,9 @@ rules.add_perm("engagements.read_conflicts", is_coordinator | is_auditor | is_ad
 rules.add_perm("engagements.set_targets", is_coordinator)
 rules.add_perm("engagements.read_composition", is_coordinator | is_auditor)
 rules.add_perm("engagements.read_fairness", is_coordinator | is_auditor | is_administrator)
+rules.add_perm("engagements.mark_no_show", is_coordinator & ~is_assigned)
+rules.add_perm("engagements.finish_support", (owes_it | is_coordinator) & ~is_about_them)
+rules.add_perm("engagements.answer_two_questions", is_assigned)
+rules.add_perm("engagements.answer_feedback", is_coordinator & ~is_about_them)
+rules.add_perm("engagements.share_finding", is_coordinator)
+rules.add_perm("engagements.keep_check_in", is_assigned)

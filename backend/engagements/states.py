@@ -58,6 +58,8 @@ ASSIGNMENT = table(
     rests=[CLOSED, CANCELLED, NO_SHOW],
 )
 LIVE_STATES = [BOOKED, DELIVERED, REPORTED, CONFIRMED, CLOSED]
+# The work took place.
+WORKED_STATES = [DELIVERED, REPORTED, CONFIRMED, CLOSED]
 # The hours are agreed: they can be invoiced.
 AGREED_STATES = [CONFIRMED, CLOSED]
 
@@ -177,7 +179,10 @@ FINDING = table(
     "engagements.finding",
     states=[OWED, SHARED],
     initial=OWED,
-    moves=[("share", "owed", SHARED)],
+    moves=[
+        ("change", "owed", OWED),
+        ("share", "owed", SHARED),
+    ],
     waits={OWED: Waits("the coordinator", "due_on", "remind_late")},
     rests=[SHARED],
 )

@@ -41,6 +41,14 @@ INSERT INTO core_idempotencykey (id, actor_id, operation, key, body_hash, at)
 VALUES (987654321, {user}, 'x', 'a-key-of-a-test', '', now())
 """
 
+WRONGLY_FINE = """
+UPDATE engagements_feedback SET state = 'fine', enough_time = true, was_heard = false
+WHERE id = {feedback}
+"""
+ANSWERED_BY_THEMSELF = """
+UPDATE engagements_feedback SET answered_by_id = {linh_user} WHERE id = {feedback}
+"""
+
 # number: (statements that break it, what has to be named)
 BREAKERS = {
     "5.1": ([KEY_WITHOUT_ANSWER], "987654321"),
@@ -111,6 +119,13 @@ BREAKERS = {
         ],
         "987654321",
     ),
+    "18.1": (["DELETE FROM engagements_feedback WHERE id = {feedback}"], "{assignment}"),
+    "18.2": ([WRONGLY_FINE], "{feedback}"),
+    "18.3": (
+        ["UPDATE engagements_assignment SET state = 'closed' WHERE id = {assignment}"],
+        "{assignment}",
+    ),
+    "18.4": ([ANSWERED_BY_THEMSELF], "{feedback}"),
     "15.1": (
         [
             "UPDATE jobs_job SET state = 'running', lease_until = now() - interval '11 min'",
@@ -173,6 +188,8 @@ def ids(chain, cast):
         "offer": assignment.offer_id,
         "seat": assignment.seat_id,
         "linh": cast.linh.pk,
+        "linh_user": cast.linh.user_id,
+        "feedback": assignment.feedback.pk,
         "line": assignment.offer.lines.first().pk,
         "entry": assignment.work.first().pk,
         "rate": chain.rate.pk,

@@ -24,6 +24,8 @@ ROUTINES: Mapping[str, Callable[[], None]] = {
     "expire_offers": sweep.expire_offers,
     "deliver_ended": sweep.deliver_ended,
     "lapse_requests": sweep.lapse_requests,
+    "close_finished": sweep.close_finished,
+    "remind_late": sweep.remind_late,
     "confirm_lapsed": invoices.confirm_lapsed,
     "retire_old_drafts": sweep.retire_old_drafts,
     "check_books": integrity.ask,

@@ -30,3 +30,13 @@ def lapse_requests() -> None:
 def retire_old_drafts() -> None:
     """Put away bios that nobody approved in time."""
     consultants.retire_old_drafts()
+
+
+def close_finished() -> None:
+    """Close work whose hours are confirmed and whose questions are settled."""
+    engagements.close_finished()
+
+
+def remind_late() -> None:
+    """Tell people of what is past its date, once for each thing."""
+    engagements.remind_late()

@@ -1,5 +1,8 @@
 """Verbs of engagements: planning, offers and hours."""
 
+from engagements.domain.after import answer_feedback, answer_two_questions, finish_support
+from engagements.domain.checkin import delete_check_in, read_check_in, write_check_in
+from engagements.domain.closing import close_finished, mark_no_show
 from engagements.domain.disclosure import (
     Printed,
     current_disclosure,
@@ -7,6 +10,8 @@ from engagements.domain.disclosure import (
     revoke_disclosure,
     set_disclosure,
 )
+from engagements.domain.findings import change_finding, share_finding
+from engagements.domain.late import remind_late
 from engagements.domain.offers import (
     accept_offer,
     decline_offer,
@@ -57,17 +62,23 @@ __all__ = [
     "accept_offer",
     "add_seat",
     "answer_as_requester",
+    "answer_feedback",
+    "answer_two_questions",
     "ask_hours_again",
     "ask_requester",
     "cancel_assignment",
+    "change_finding",
+    "close_finished",
     "confirm_hours",
     "confirm_request",
     "current_disclosure",
     "decline_offer",
     "decline_request",
+    "delete_check_in",
     "deliver_ended",
     "expire_offers",
     "find_by_link",
+    "finish_support",
     "is_over",
     "keep_remark",
     "lapse_requests",
@@ -76,12 +87,15 @@ __all__ = [
     "make_request",
     "make_requester",
     "mark_delivered",
+    "mark_no_show",
     "pass_on_remark",
     "passed_on",
     "plan_engagement",
     "plan_request",
     "printed",
     "quote_seat",
+    "read_check_in",
+    "remind_late",
     "reopen_hours",
     "report_hours",
     "reset_link",
@@ -91,6 +105,8 @@ __all__ = [
     "send_offers",
     "set_disclosure",
     "set_reply_by",
+    "share_finding",
     "take_request",
     "withdraw_offer",
+    "write_check_in",
 ]

@@ -10,6 +10,7 @@ from compensation.models import Component
 from core import permits, time
 from core.errors import FieldProblem, Invalid, Refused, WrongState
 from core.moves import move
+from engagements.domain.after import begin_after
 from engagements.models import Assignment, WorkEntry
 from engagements.states import BOOKED, DELIVERED, REPORTED
 from notices.domain import tell
@@ -25,13 +26,13 @@ def hours_path(assignment_id: int) -> str:
 
 def _locked(actor: User, assignment_id: int) -> Assignment:
     rows = Assignment.objects.select_for_update(of=("self",)).select_related(
-        "consultant__user", "offer"
+        "consultant__user", "offer__made_by", "engagement"
     )
     return permits.get_visible(rows, actor, pk=assignment_id)
 
 
 def _deliver(assignment: Assignment, actor: User) -> None:
-    """Move to delivered and fill in the planned hours, at the offer's own rate."""
+    """Move to delivered, fill in the planned hours at the offer's own rate, begin what is owed."""
     move(assignment, "deliver", actor=actor)
     WorkEntry.objects.bulk_create(
         WorkEntry(
@@ -43,6 +44,7 @@ def _deliver(assignment: Assignment, actor: User) -> None:
         )
         for line in assignment.offer.lines.all()
     )
+    begin_after(assignment)
     tell(
         recipient=assignment.consultant.user,
         kind=NoticeKind.HOURS_DUE,
@@ -74,7 +76,7 @@ def deliver_ended() -> int:
         with transaction.atomic():
             assignment = (
                 Assignment.objects.select_for_update(of=("self",), skip_locked=True)
-                .select_related("consultant__user", "offer")
+                .select_related("consultant__user", "offer", "engagement")
                 .filter(pk=assignment_id, state=BOOKED)
                 .first()
             )
@@ -208,7 +210,8 @@ def reopen_hours(*, actor: User, assignment_ids: Sequence[int], note: str) -> in
 def cancel_assignment(*, actor: User, assignment_id: int, note: str = "") -> Assignment:
     """Cancel a booking before it takes place; its seat is open again.
 
-    The consultant or a coordinator may; a consultant's withdrawal costs them nothing.
+    The consultant or a coordinator may; a consultant's withdrawal costs them nothing. The
+    other side is told.
     """
     with transaction.atomic():
         assignment = _locked(actor, assignment_id)
@@ -216,4 +219,15 @@ def cancel_assignment(*, actor: User, assignment_id: int, note: str = "") -> Ass
         if assignment.state == BOOKED and assignment.during.lower <= time.now():
             raise WrongState(_("This has already begun. Please ask your coordinator."))
         move(assignment, "cancel", actor=actor, note=note)
+        _tell_cancelled(assignment, actor)
     return assignment
+
+
+def _tell_cancelled(assignment: Assignment, actor: User) -> None:
+    by_themself = assignment.consultant.user_id == actor.pk
+    tell(
+        recipient=assignment.offer.made_by if by_themself else assignment.consultant.user,
+        kind=NoticeKind.BOOKING_CANCELLED,
+        path=f"/coordination/engagements/{assignment.engagement_id}/" if by_themself else "/work/",
+        about_id=assignment.pk,
+    )
