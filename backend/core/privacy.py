@@ -12,6 +12,7 @@ A field stands for a group of columns that are kept or told together:
 ``person.needs``     what they need to take part and to travel, and their support person
 ``person.times``     weekly times, date blocks and the limits they set themselves
 ``person.rules_out`` topics they don't do, other exclusions, whom not to place them with
+``person.apart``     who is meant by that, and what coordinators note: theirs alone
 ``person.bio``       the words that introduce them, with versions not yet approved
 ``person.facets``    what they chose to state about themselves: counted, never listed
 ``payee.identity``   legal name and remit-to address, sealed in the database
@@ -81,6 +82,7 @@ _ON_SCREEN: Mapping[str, Mapping[str, See]] = {
     "person.needs": dict.fromkeys((OWN, COORDINATOR), See.FULL),
     "person.times": dict.fromkeys((OWN, COORDINATOR, AUDITOR), See.FULL),
     "person.rules_out": dict.fromkeys((OWN, COORDINATOR, AUDITOR), See.FULL),
+    "person.apart": dict.fromkeys((COORDINATOR,), See.FULL),
     "person.bio": dict.fromkeys((OWN, COORDINATOR, AUDITOR), See.FULL),
     "person.facets": dict.fromkeys((OWN,), See.FULL),
     "work.briefing": dict.fromkeys((OWN, COORDINATOR), See.FULL),

@@ -41,6 +41,14 @@ class IdsField(serializers.ListField):
         super().__init__(child=IdField(), min_length=1, max_length=500, **options)
 
 
+class ChosenField(serializers.ListField):
+    """The ids of the rows that are chosen; none is a choice too."""
+
+    def __init__(self, **options: Any) -> None:
+        """Take no more than any list of reference data holds."""
+        super().__init__(child=IdField(), max_length=200, **options)
+
+
 class AmountField(serializers.DecimalField):
     """Dollars with two places, as a string."""
 
@@ -80,6 +88,12 @@ class ReasonBody(Body):
     """The reason, as it will be kept."""
 
     reason = serializers.CharField(max_length=200)
+
+
+class DroppedSerializer(serializers.Serializer[Any]):
+    """The row that is no longer there."""
+
+    id = serializers.IntegerField()
 
 
 class CountSerializer(serializers.Serializer[Any]):

@@ -3,19 +3,26 @@
 from django.urls import URLPattern, URLResolver, re_path
 from rest_framework.routers import SimpleRouter
 
+from api.v1.apart import ApartViewSet
 from api.v1.assignments import AssignmentViewSet
+from api.v1.bios import BioViewSet
 from api.v1.comparators import ComparatorViewSet
 from api.v1.consultants import ConsultantViewSet
 from api.v1.convenings import ConveningViewSet
 from api.v1.counties import CountyViewSet
+from api.v1.date_blocks import DateBlockViewSet
 from api.v1.disclosures import DisclosureViewSet
 from api.v1.engagements import EngagementViewSet
+from api.v1.exclusions import ExclusionViewSet
+from api.v1.facets import FacetViewSet
 from api.v1.funds import FundViewSet
+from api.v1.groups import GroupViewSet
 from api.v1.imports import ImportViewSet
 from api.v1.invoices import InvoiceViewSet
 from api.v1.jobs import JobViewSet
 from api.v1.languages import LanguageViewSet
 from api.v1.me import MeViewSet
+from api.v1.memberships import MembershipViewSet
 from api.v1.notices import NoticeViewSet
 from api.v1.nowhere import NowhereView
 from api.v1.offers import OfferViewSet
@@ -34,22 +41,30 @@ from api.v1.seats import SeatViewSet
 from api.v1.sessions import SessionViewSet
 from api.v1.tokens import TokenViewSet
 from api.v1.topics import TopicViewSet
+from api.v1.weekly_times import WeeklyTimeViewSet
 from api.v1.work_entries import WorkEntryViewSet
 
 app_name = "api"
 
 NOUNS = {
+    "apart": ApartViewSet,
     "assignments": AssignmentViewSet,
+    "bios": BioViewSet,
     "comparators": ComparatorViewSet,
     "consultants": ConsultantViewSet,
     "convenings": ConveningViewSet,
     "counties": CountyViewSet,
+    "date-blocks": DateBlockViewSet,
     "disclosures": DisclosureViewSet,
     "engagements": EngagementViewSet,
+    "exclusions": ExclusionViewSet,
+    "facets": FacetViewSet,
     "funds": FundViewSet,
+    "groups": GroupViewSet,
     "invoices": InvoiceViewSet,
     "jobs": JobViewSet,
     "languages": LanguageViewSet,
+    "memberships": MembershipViewSet,
     "notices": NoticeViewSet,
     "offers": OfferViewSet,
     "payees": PayeeViewSet,
@@ -66,6 +81,7 @@ NOUNS = {
     "seats": SeatViewSet,
     "sessions": SessionViewSet,
     "topics": TopicViewSet,
+    "weekly-times": WeeklyTimeViewSet,
     "work-entries": WorkEntryViewSet,
 }
 
