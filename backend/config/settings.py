@@ -294,6 +294,9 @@ SPECTACULAR_SETTINGS = {
         "Activity": "compensation.models.Activity",
         "Component": "compensation.models.Component",
         "PaymentMethod": "consultants.models.PaymentMethod",
+        "BioState": "consultants.states.BIO.states",
+        "ExclusionKind": "consultants.models.ExclusionKind",
+        "GroupKind": "consultants.models.GroupKind",
     },
 }
 

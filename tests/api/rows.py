@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
@@ -10,7 +10,22 @@ from django.core.files.storage import default_storage
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from compensation.models import Comparator, Fund, Rate, RateCard, Rule
-from consultants.models import Consultant, County, Language, PayeeProfile, Region, Topic
+from consultants.models import (
+    Apart,
+    Bio,
+    Consultant,
+    County,
+    DateBlock,
+    Exclusion,
+    Facet,
+    Group,
+    Language,
+    Membership,
+    PayeeProfile,
+    Region,
+    Topic,
+    WeeklyTime,
+)
 from core.time import clock_at
 from engagements.domain import set_disclosure
 from engagements.models import (
@@ -63,6 +78,7 @@ def reference(number: int) -> None:
     County.objects.create(fips=f"9{number:04d}", name=f"County {number}", region=region)
     Language.objects.create(tag=f"qaa-x-{number}", name=f"Language {number}")
     Topic.objects.create(name=f"Topic {number}")
+    Facet.objects.create(name=f"Facet {number}")
     Rule.objects.create(
         name=f"rule_{number}",
         valid=DateRange(date(2026, 1, 1), None),
@@ -263,11 +279,42 @@ def people(chain: Chain, number: int) -> Consultant:
     return person
 
 
+def said(chain: Chain, person: Consultant, number: int) -> dict[str, int]:
+    """Let a person say one of everything about themself, and sit in a group; none of it bars."""
+    other = chain.cast.mose
+    group = Group.objects.create(kind="cohort", name=f"Cohort {person.pk}/{number}")
+    bio = Bio(consultant=person, number=number, language="en", text="Speaks.", written_at=NOW)
+    bio.written_by = person.user
+    stated = {"consultant": person, "stated_by": person.user, "stated_at": NOW}
+    term = DateRange(date(2026, 1, 1), None)
+    made = {
+        "bio": bio,
+        "weekly_time": WeeklyTime(
+            consultant=person,
+            says="free",
+            weekday=number % 7,
+            starts=time(0, number % 60),
+            ends=time(1),
+        ),
+        "date_block": DateBlock(
+            consultant=person, says="away", starts_on=date(2031, 1, 1), ends_on=date(2031, 1, 2)
+        ),
+        "exclusion": Exclusion(consultant=person, kind="venue", venue=f"Old Mill {number}"),
+        "apart": Apart(other_words="My cousin", is_own=True, **stated),
+        "noted_apart": Apart(other=other, note="Between us", is_own=False, **stated),
+        "membership": Membership(group=group, consultant=person, term=term),
+    }
+    for row in made.values():
+        row.save()
+    return {name: row.pk for name, row in made.items()} | {"group": group.pk}
+
+
 def own(chain: Chain, person: Consultant, numbers: range) -> None:
     """Give one consultant work, money and notices for each number."""
     for number in numbers:
         chain.sent(chain.seat(session_work(chain, programme(chain, number), number)), person)
         money(chain, person, number)
+        said(chain, person, number)
         told(person.user, number)
 
 
@@ -277,6 +324,8 @@ def everything(chain: Chain, numbers: range) -> None:
         reference(number)
         policy(chain, number)
         session_work(chain, programme(chain, number), number)
-        money(chain, people(chain, number), number)
+        person = people(chain, number)
+        money(chain, person, number)
+        said(chain, person, number)
         for user in (chain.cast.ximena, chain.cast.prudence, chain.cast.ansel, chain.cast.adwoa):
             told(user, number)

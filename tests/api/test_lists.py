@@ -10,12 +10,18 @@ from tests.api.calls import Caller
 
 MOST_QUERIES = 12
 OWN = (
+    "apart",
     "assignments",
+    "bios",
     "convenings",
+    "date-blocks",
     "disclosures",
     "engagements",
+    "exclusions",
+    "groups",
     "invoices",
     "jobs",
+    "memberships",
     "notices",
     "offers",
     "payments",
@@ -23,6 +29,7 @@ OWN = (
     "rooms",
     "seats",
     "sessions",
+    "weekly-times",
     "work-entries",
 )
 READERS = ("ximena", "prudence", "ansel", "adwoa")

@@ -59,10 +59,45 @@ def _note(world: World, person: Person) -> dict[str, Any]:
     return {"note": "A reason"}
 
 
+def _says(**said: Any) -> Policy:
+    """Something that a person says of themself: refused to whoever may only look."""
+    return _do("consultant", STAFF, {X}, at=BEFORE, body=lambda world, person: said)
+
+
+def _adds(may: set[str], **given: Any) -> Policy:
+    """A new row of a person."""
+
+    def body(world: World, person: Person) -> dict[str, Any]:
+        return {"consultant_id": person.ids["consultant"], **given}
+
+    return _do("consultant", STAFF, may, ok=201, at=BEFORE, body=body)
+
+
 FINANCE = frozenset({P, R, A})
+DESK = frozenset({C, A})
 PAY = STAFF - {M}
 
 POLICIES: dict[str, Policy] = {
+    "apart_list": _list(),
+    "apart_retrieve": _one("apart", DESK, own=True),
+    "apart_create": _adds({X}, words="My cousin"),
+    "apart_note": Policy(
+        row="consultant",
+        sees=STAFF,
+        own=True,
+        may=frozenset({C}),
+        body=lambda world, person: {
+            "consultant_id": person.ids["consultant"],
+            "other_id": world.chain.cast.mose.pk,
+        },
+    ),
+    "apart_link": _do(
+        "apart",
+        DESK,
+        {C},
+        body=lambda world, person: {"other_id": world.chain.cast.mose.pk},
+    ),
+    "apart_drop": _do("apart", DESK, {X}),
     "assignments_list": _list(),
     "assignments_retrieve": _one("assignment", STAFF, own=True),
     "assignments_mark_delivered": _do("booked", STAFF, {C}, at=LATER),
@@ -77,6 +112,11 @@ POLICIES: dict[str, Policy] = {
         body=lambda world, person: {"assignment_ids": [person.ids["reported"]]},
     ),
     "assignments_cancel": _do("booked", STAFF, {C, X}, at=BEFORE),
+    "bios_list": _list(),
+    "bios_retrieve": _one("bio", DESK, own=True),
+    "bios_create": _adds({C, X}, language="en", text="Speaks on housing."),
+    "bios_approve": _do("bio", DESK, {X}),
+    "bios_retire": _do("bio", DESK, {C, X}),
     "comparators_list": _list(),
     "comparators_retrieve": _one("comparator", STAFF),
     "comparators_create": _new(
@@ -103,6 +143,27 @@ POLICIES: dict[str, Policy] = {
             "timezone": "America/New_York",
         },
     ),
+    "consultants_create": _new(
+        {C},
+        lambda world, person: {
+            "chosen_name": "Nhia",
+            "expertise": "lived",
+            "phone": "916 555 0100",
+        },
+    ),
+    "consultants_set_contact": _do(
+        "consultant",
+        STAFF,
+        {C, X},
+        body=lambda world, person: {"phone": "916 555 0100", "preferred_channel": "text"},
+    ),
+    "consultants_set_interests": _says(expertise="both"),
+    "consultants_set_places": _says(in_person=True, remote=False),
+    "consultants_set_needs": _says(access_needs="A ramp"),
+    "consultants_set_limits": _says(most_asks_a_month=2, most_minutes_a_month=None),
+    "consultants_pause": _says(until="2026-06-01"),
+    "consultants_lift_pause": _says(),
+    "consultants_set_facets": _says(facet_ids=[]),
     "consultants_give_account": _do("consultant", STAFF, {C, M}),
     "convenings_list": _list(),
     "convenings_programme": Policy(row="convening", sees=STAFF, own=True, may=frozenset({C, A, M})),
@@ -125,6 +186,10 @@ POLICIES: dict[str, Policy] = {
             "ends_at": "2026-06-01T11:00:00-07:00",
         },
     ),
+    "date_blocks_list": _list(),
+    "date_blocks_retrieve": _one("date_block", DESK, own=True),
+    "date_blocks_create": _adds({X}, says="away", starts_on="2026-06-01", ends_on="2026-06-03"),
+    "date_blocks_drop": _do("date_block", DESK, {X}),
     "disclosures_list": _list(),
     "disclosures_retrieve": _one("disclosure", frozenset({C, A}), own=True),
     "disclosures_create": _do(
@@ -139,6 +204,12 @@ POLICIES: dict[str, Policy] = {
         },
     ),
     "disclosures_revoke": _do("disclosure", frozenset({C, A}), {X}),
+    "exclusions_list": _list(),
+    "exclusions_retrieve": _one("exclusion", DESK, own=True),
+    "exclusions_create": _adds({X}, kind="audience", audience="media"),
+    "exclusions_allow_again": _do("exclusion", DESK, {X}),
+    "facets_list": _list(),
+    "facets_retrieve": _one("facet"),
     "funds_list": _list(),
     "funds_retrieve": _one("fund", STAFF),
     "funds_create": _new(
@@ -152,6 +223,12 @@ POLICIES: dict[str, Policy] = {
             "ends_on": "2026-12-31",
             "budget_amount": "1000.00",
         },
+    ),
+    "groups_list": _list(),
+    "groups_retrieve": _one("group", STAFF, own=True),
+    "groups_create": _new({C}, lambda world, person: {"kind": "cohort", "name": "Cohort 5"}),
+    "groups_change": _do(
+        "group", STAFF, {C}, body=lambda world, person: {"name": "Renamed", "seat_count": 5}
     ),
     "imports_check_convening": Policy(may=frozenset({C}), upload="convening-2023.xlsx"),
     "imports_check_roster": Policy(may=frozenset({C}), upload="roster.xlsx"),
@@ -193,6 +270,26 @@ POLICIES: dict[str, Policy] = {
     "me_language": Policy(body=lambda world, person: {"language": "es"}),
     "me_change_name": Policy(body=lambda world, person: {"name": "Another"}),
     "me_retrieve": _list(),
+    "memberships_list": _list(),
+    "memberships_retrieve": _one("membership", STAFF, own=True),
+    "memberships_create": _do(
+        "group",
+        STAFF,
+        {C},
+        ok=201,
+        body=lambda world, person: {
+            "consultant_id": world.chain.cast.mose.pk,
+            "group_id": person.ids["group"],
+            "starts_on": "2026-01-01",
+            "ends_on": "2026-12-31",
+        },
+    ),
+    "memberships_end": _do(
+        "membership",
+        STAFF,
+        {C},
+        body=lambda world, person: {"ends_on": "2026-06-30"},
+    ),
     "notices_list": _list(),
     "notices_retrieve": _one("notice", NOBODY, own=True),
     "notices_send_again": Policy(
@@ -370,6 +467,17 @@ POLICIES: dict[str, Policy] = {
     "tokens_end": Policy(row="token", sees=NOBODY, own=True, ok=204),
     "topics_list": _list(),
     "topics_retrieve": _one("topic"),
+    "weekly_times_list": _list(),
+    "weekly_times_retrieve": _one("weekly_time", DESK, own=True),
+    "weekly_times_set_week": _do(
+        "consultant",
+        STAFF,
+        {X},
+        body=lambda world, person: {
+            "consultant_id": person.ids["consultant"],
+            "times": [{"weekday": 0, "says": "free", "starts": "09:00", "ends": "00:00"}],
+        },
+    ),
     "work_entries_list": _list(),
     "work_entries_retrieve": _one("work_entry", STAFF, own=True),
 }

@@ -12,7 +12,7 @@ from knox.models import AuthToken
 from accounts.domain.tokens import make_token
 from accounts.models import User
 from compensation.models import Rule
-from consultants.models import Consultant, County, Language, Region, Topic
+from consultants.models import Consultant, County, Facet, Language, Region, Topic
 from core.time import clock_at
 from engagements.models import Seat
 from jobs.models import Job
@@ -93,6 +93,7 @@ def make_world(chain: Chain) -> World:
         "region": Region.objects.first().pk,
         "language": Language.objects.first().pk,
         "topic": Topic.objects.first().pk,
+        "facet": Facet.objects.first().pk,
         "rule": Rule.objects.first().pk,
         "fund": chain.fund.pk,
         "rate": chain.rate.pk,
@@ -144,6 +145,7 @@ def _person(chain: Chain, consultant: Consultant, number: int) -> Person:
         "failed_job": failed.pk,
         "token": AuthToken.objects.get(user=user).token_key,
         "disclosure": rows.shown(consultant, panel.engagement_id).pk,
+        **rows.said(chain, consultant, number),
     }
     return person
 

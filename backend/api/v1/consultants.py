@@ -142,7 +142,7 @@ class FacetsBody(Body):
     facet_ids = ChosenField()
 
 
-class PersonBody(Body):
+class NewConsultantBody(Body):
     """A new member of the network: a name, what they bring, and one way to reach them."""
 
     chosen_name = serializers.CharField(max_length=120)
@@ -192,7 +192,7 @@ class ConsultantViewSet(Writing, ReadingViewSet):
         give_account(actor=self.actor, consultant_id=pk)
         return self.row(pk)
 
-    @once(takes=PersonBody, status=201)
+    @once(takes=NewConsultantBody, status=201)
     def create(self, given: dict[str, Any]) -> Consultant:
         """Add a member of the network; an e-mail address is not needed."""
         return domain.add_consultant(actor=self.actor, **given)

@@ -206,8 +206,9 @@ def seat_on_board(person: Consultant, wanted: bool) -> None:
 
 def _locked(actor: User, group_id: int) -> Group:
     """Lock the group, so that two coordinators cannot both give its last seat away."""
+    group = permits.get_visible(Group.objects.select_for_update(of=("self",)), actor, pk=group_id)
     permits.require(actor, KEEP)
-    return permits.get_visible(Group.objects.select_for_update(of=("self",)), actor, pk=group_id)
+    return group
 
 
 def _problems_of(group: Group) -> list[FieldProblem]:
