@@ -71,6 +71,19 @@ def work(people: int, assignments_each: int) -> None:
         _run("people")
         _seal_payees(people)
         _run("work")
+        _keep_turns()
+    _vacuum()
+
+
+def desk() -> None:
+    """Write what people set themselves, and open work: seats to fill, offers without an answer."""
+    from accounts.models import User
+
+    given = {name: User.objects.get(email=f"{name}@bench.invalid").pk for name in STAFF}
+    with _rows(given):
+        _run("limits")
+        _run("desk")
+        _keep_turns()
     _vacuum()
 
 
@@ -235,6 +248,20 @@ def _run(name: str) -> None:
         cursor.execute((ROWS / f"{name}.sql").read_text())
 
 
+def _keep_turns() -> None:
+    """Give everybody their place in the rotation, as the verbs would have."""
+    from django.db import connection
+
+    from engagements.domain.rotation import turns_sql
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE consultants_consultant c"
+            " SET turn_at = t.turn_at, last_asked_at = t.last_asked_at"
+            f" FROM ({turns_sql('true')}) t WHERE t.consultant_id = c.id"
+        )
+
+
 def _vacuum() -> None:
     from django.db import connection
 
@@ -244,13 +271,15 @@ def _vacuum() -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.generate", description=__doc__)
-    parser.add_argument("stage", choices=["work", "paid"])
+    parser.add_argument("stage", choices=["work", "desk", "paid"])
     parser.add_argument("people", type=int, nargs="?", default=200)
     parser.add_argument("assignments", type=int, nargs="?", default=ASSIGNMENTS_EACH)
     chosen = parser.parse_args()
     django.setup()
     if chosen.stage == "work":
         work(chosen.people, chosen.assignments)
+    elif chosen.stage == "desk":
+        desk()
     else:
         paid()
 

@@ -9,12 +9,13 @@ SELECT 'consultant', '2026-01-05 18:00+00', coordinator, 1000 + n
 FROM bench_given, generate_series(1, people) AS n;
 
 INSERT INTO consultants_consultant (
-    id, chosen_name, pronouns, email, expertise, in_person, remote, timezone, is_advisory_board,
-    is_invented, created_at, user_id, home_county_id
+    id, chosen_name, pronouns, email, phone, preferred_channel, expertise, in_person, remote,
+    timezone, access_needs, travel_needs, support_person, rest_days_after, is_invented, created_at,
+    user_id, home_county_id
 )
-SELECT n, 'Person ' || n, '', 'person' || n || '@bench.invalid',
-    (ARRAY['lived', 'subject', 'both'])[1 + n % 3], true, true, 'America/Los_Angeles', false, true,
-    '2026-01-05 18:00+00', 1000 + n, (ARRAY(SELECT id FROM consultants_county ORDER BY id))[1 + n % 58]
+SELECT n, 'Person ' || n, '', 'person' || n || '@bench.invalid', '', 'email',
+    (ARRAY['lived', 'subject', 'both'])[1 + n % 3], true, true, 'America/Los_Angeles', '', '', '',
+    0, true, '2026-01-05 18:00+00', 1000 + n, (ARRAY(SELECT id FROM consultants_county ORDER BY id))[1 + n % 58]
 FROM bench_given, generate_series(1, people) AS n;
 
 INSERT INTO consultants_consultant_counties_served (consultant_id, county_id)

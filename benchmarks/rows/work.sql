@@ -27,15 +27,16 @@ ANALYZE bench_engagement;
 
 INSERT INTO engagements_engagement (
     id, activity, title, own_starts_at, own_ends_at, timezone, place, is_remote, audience,
-    created_at, created_by_id, fund_id, requester_id
+    audiences, format, questions, off_limits, recording, support_on_site, directions, join_link,
+    contact, created_at, created_by_id, fund_id, requester_id
 )
 SELECT e.id, e.activity, 'Engagement ' || e.id, e.starts_at, e.starts_at + interval '2 hours',
-    'America/Los_Angeles', 'Sacramento', false, '', '2026-01-06 18:00+00', coordinator, e.fund_id,
-    (SELECT id FROM engagements_requester)
+    'America/Los_Angeles', 'Sacramento', false, '', '{}', '', '', '', 'none', '', '', '', '',
+    '2026-01-06 18:00+00', coordinator, e.fund_id, (SELECT id FROM engagements_requester)
 FROM bench_engagement e, bench_given;
 
-INSERT INTO engagements_seat (id, role, position, label, filled_by, note, engagement_id)
-SELECT b.id, e.role, b.position, '', 'network', '', e.id
+INSERT INTO engagements_seat (id, role, position, label, filled_by, note, way, engagement_id)
+SELECT b.id, e.role, b.position, '', 'network', '', 'any', e.id
 FROM bench_booking b JOIN bench_engagement e ON e.id = b.engagement_id;
 
 CREATE TEMPORARY TABLE bench_line ON COMMIT DROP AS
@@ -54,11 +55,13 @@ ANALYZE bench_line;
 
 INSERT INTO engagements_offer (
     id, state, reply_by_at, pay_by_on, total_minutes, total_amount, terms, made_at, sent_at,
-    answered_at, consultant_id, made_by_id, seat_id
+    answered_at, decline_reason, employer_pays, reminder_count, consultant_id, made_by_id, seat_id
 )
 SELECT b.id, 'accepted', '2026-01-20 18:00+00', e.starts_at::date + 28, t.minutes, t.amount, '{}',
-    '2026-01-08 18:00+00', '2026-01-09 18:00+00', '2026-01-10 18:00+00', b.consultant_id,
-    coordinator, b.id
+    '2026-01-08 18:00+00',
+    -- Within a day, in no order of the people, so that turns are not in the order of the numbers.
+    '2026-01-09 18:00+00'::timestamptz + (b.id * 7919 % 86400) * interval '1 second',
+    '2026-01-10 18:00+00', '', '', 0, b.consultant_id, coordinator, b.id
 FROM bench_given, bench_booking b
 JOIN bench_engagement e ON e.id = b.engagement_id
 JOIN (

@@ -452,6 +452,7 @@ POLICIES: dict[str, Policy] = {
     "rules_retrieve": _one("rule"),
     "seats_list": _list(),
     "seats_retrieve": _one("seat", STAFF, own=True),
+    "seats_shortlist": Policy(row="seat", sees=STAFF, own=True, may=frozenset({C, A})),
     "seats_create": _new(
         {C},
         lambda world, person: {

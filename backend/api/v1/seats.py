@@ -3,14 +3,18 @@
 from typing import Any
 
 from django_filters import BooleanFilter
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from api.v1.bodies import Body, IdField, MinutesField
 from api.v1.filters import Filters, IdFilter
 from api.v1.private import PrivateSerializer
 from api.v1.quotes import QuoteSerializer, quoted
 from api.v1.reading import ReadingViewSet
+from api.v1.shortlist import ShortlistAsk, ShortlistSerializer, shortlist_of
 from api.v1.writing import Writing, once
 from compensation.models import EngagementRole
 from engagements.domain import add_seat
@@ -122,3 +126,9 @@ class SeatViewSet(Writing, ReadingViewSet):
     def create(self, given: dict[str, Any]) -> Seat:
         """Open a seat: the answer prices its workload and says why."""
         return add_seat(actor=self.actor, **given)
+
+    @extend_schema(parameters=[ShortlistAsk], responses=ShortlistSerializer, filters=False)
+    @action(detail=True, pagination_class=None)
+    def shortlist(self, request: Request, pk: str) -> Response:
+        """Say who could take the seat, whoever is next first, and why."""
+        return Response(ShortlistSerializer(shortlist_of(request, int(pk))).data)

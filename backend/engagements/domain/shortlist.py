@@ -12,10 +12,12 @@ from itertools import compress
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from consultants.models import Consultant
 from core import permits
+from core.errors import FieldProblem, Invalid
 from engagements.domain import limits
 from engagements.domain.limits import Standing, facts_of
 from engagements.domain.reasons import Facts, reasons_for
@@ -176,6 +178,16 @@ def _whole(seat_id: int, actor: User) -> Seat:
     return permits.get_visible(seats, actor, pk=seat_id)
 
 
+def _refuse_unknown(loosen: Collection[str]) -> None:
+    problems = [
+        FieldProblem("loosen", _("“%(value)s” is not one of the choices.") % {"value": name})
+        for name in loosen
+        if name not in WISHES
+    ]
+    if problems:
+        raise Invalid(problems=problems)
+
+
 def shortlist(
     *,
     actor: User,
@@ -188,10 +200,11 @@ def shortlist(
 
     ``loosen`` names wishes (``WISHES``) to leave aside; what people set themselves cannot be.
     The same number of queries however many people there are. Refuses whoever is not a
-    coordinator or an auditor.
+    coordinator or an auditor, and a wish that there is not.
     """
-    permits.require(actor, "engagements.see_shortlist")
     seat = _whole(seat_id, actor)
+    permits.require(actor, "engagements.see_shortlist", seat)
+    _refuse_unknown(loosen)
     search = _search(seat, loosen)
     found = _found(search, start, count + 1)
     shown = found[:count]
