@@ -131,4 +131,6 @@ class SeatViewSet(Writing, ReadingViewSet):
     @action(detail=True, pagination_class=None)
     def shortlist(self, request: Request, pk: str) -> Response:
         """Say who could take the seat, whoever is next first, and why."""
-        return Response(ShortlistSerializer(shortlist_of(request, int(pk))).data)
+        return Response(
+            ShortlistSerializer(shortlist_of(request, actor=self.actor, seat_id=int(pk))).data
+        )

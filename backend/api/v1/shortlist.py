@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from accounts.models import User
 from api.v1.bodies import Body
 from engagements.domain.shortlist import ASK, FREE, SHOWN, WISHES, Shortlist, shortlist
 
@@ -15,7 +16,7 @@ class ShortlistAsk(Body):
     """What may be asked of a shortlist: wishes to leave aside, and which stretch of it."""
 
     loosen = serializers.MultipleChoiceField(
-        choices=[(name, name) for name in WISHES], required=False, default=()
+        choices=[(name, name) for name in WISHES], required=False, default=set
     )
     start = serializers.IntegerField(min_value=0, max_value=MOST_START, required=False, default=0)
     count = serializers.IntegerField(min_value=1, max_value=200, required=False, default=SHOWN)
@@ -65,11 +66,11 @@ class ShortlistSerializer(serializers.Serializer[Any]):
     has_more = serializers.BooleanField()
 
 
-def shortlist_of(request: Request, seat_id: int) -> Shortlist:
+def shortlist_of(request: Request, *, actor: User, seat_id: int) -> Shortlist:
     """Return the shortlist that the address asks for. Raises ValidationError."""
     asked = ShortlistAsk(data=_parameters(request))
     asked.is_valid(raise_exception=True)
-    return shortlist(actor=request.user, seat_id=seat_id, **asked.validated_data)
+    return shortlist(actor=actor, seat_id=seat_id, **asked.validated_data)
 
 
 def _parameters(request: Request) -> dict[str, Any]:

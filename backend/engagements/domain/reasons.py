@@ -1,6 +1,6 @@
 """Why somebody stands on a shortlist, in the words that a person would say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,6 +22,8 @@ class Facts:
     """What was read of one person for one seat; minutes are those of the month of the work."""
 
     consultant_id: int
+    place: int
+    standing: Sequence[str]
     wishes_met: tuple[str, ...]
     is_free: bool
     load_minutes: int

@@ -5,13 +5,12 @@ against it, is free of bookings at that time, was not asked for this seat yet an
 seat of the engagement. The order is the rotation's alone: no reason is a score.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import compress
-from typing import Any
 
-from django.db import connection
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -19,17 +18,17 @@ from consultants.models import Consultant
 from core import permits
 from core.errors import FieldProblem, Invalid
 from engagements.domain import limits
-from engagements.domain.limits import Standing, facts_of
+from engagements.domain.eligibility import WISHES, Search, search_for
+from engagements.domain.limits import Standing
 from engagements.domain.reasons import Facts, reasons_for
 from engagements.models import Seat
-from engagements.models.engagement import Way
-from engagements.states import DRAFT, SENT, WITHDRAWN
 
 SHOWN = 50
-WISHES = ("topic", "language", "place", "way")
+MOST_SET_ASIDE = 50
 FREE = "free"
 ASK = "ask"
 IN_TURN = "c.turn_at ASC NULLS FIRST, c.created_at, c.id"
+IN_TURN_BACKWARDS = (F("turn_at").desc(nulls_last=True), "-created_at", "-id")
 
 
 @dataclass(frozen=True)
@@ -84,87 +83,6 @@ class PassedOver:
     consultants: list[Consultant] = field(default_factory=list)
 
 
-def _wishes(seat: Seat) -> dict[str, tuple[str, dict[str, Any]]]:
-    """Return the seat's wishes as conditions on a person ``c``, by name, with parameters."""
-    found: dict[str, tuple[str, dict[str, Any]]] = {}
-    if seat.topic_id:
-        linked = "SELECT consultant_id FROM consultants_consultant_topics WHERE topic_id"
-        found["topic"] = (f"c.id IN ({linked} = %(topic)s)", {"topic": seat.topic_id})
-    if seat.language_id:
-        linked = "SELECT consultant_id FROM consultants_consultant_languages WHERE language_id"
-        found["language"] = (f"c.id IN ({linked} = %(language)s)", {"language": seat.language_id})
-    if seat.county_id:
-        linked = "SELECT consultant_id FROM consultants_consultant_counties_served WHERE county_id"
-        found["place"] = (
-            f"(c.home_county_id = %(place)s OR c.id IN ({linked} = %(place)s))",
-            {"place": seat.county_id},
-        )
-    elif seat.region_id:
-        counties = "SELECT id FROM consultants_county WHERE region_id = %(place)s"
-        linked = "SELECT consultant_id FROM consultants_consultant_counties_served WHERE county_id"
-        found["place"] = (
-            "(c.home_region_id = %(place)s"
-            f" OR c.home_county_id IN ({counties}) OR c.id IN ({linked} IN ({counties})))",
-            {"place": seat.region_id},
-        )
-    if seat.way == Way.IN_PERSON:
-        found["way"] = ("c.in_person", {})
-    elif seat.way == Way.REMOTE:
-        found["way"] = ("c.remote", {})
-    return found
-
-
-# Neither paused, nor taken at that time, nor asked for this seat or another of the engagement.
-OPEN_TO_ASK = f"""
-    NOT {limits.PAUSED}
-    AND NOT EXISTS (
-        SELECT FROM engagements_assignment a
-        WHERE a.consultant_id = c.id AND a.state IN ({limits.LIVE})
-            AND (a.during && tstzrange(%(starts_at)s, %(ends_at)s)
-                OR a.engagement_id = %(engagement_id)s)
-    )
-    AND NOT EXISTS (
-        SELECT FROM engagements_offer o JOIN engagements_seat s ON s.id = o.seat_id
-        WHERE s.engagement_id = %(engagement_id)s AND o.consultant_id = c.id
-            AND (o.state IN ('{DRAFT}', '{SENT}')
-                OR s.id = %(seat_id)s AND o.state <> '{WITHDRAWN}')
-    )
-"""
-ANYTHING_AGAINST = f"({' OR '.join(limits.AGAINST.values())})"
-
-
-@dataclass(frozen=True)
-class _Search:
-    """The conditions of one seat's search, and their parameters."""
-
-    wishes: Mapping[str, str]
-    meets: str
-    given: Mapping[str, Any]
-
-    @property
-    def eligible(self) -> str:
-        return f"{self.meets} AND {OPEN_TO_ASK} AND NOT {ANYTHING_AGAINST}"
-
-    @property
-    def set_aside(self) -> str:
-        return f"{self.meets} AND {OPEN_TO_ASK} AND {ANYTHING_AGAINST}"
-
-    def rows(self, sql: str, **more: Any) -> list[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, {**self.given, **more})
-            return cursor.fetchall()
-
-
-def _search(seat: Seat, loosen: Collection[str] = ()) -> _Search:
-    wishes = _wishes(seat)
-    given = facts_of(seat)
-    for _condition, parameters in wishes.values():
-        given.update(parameters)
-    conditions = {name: condition for name, (condition, _parameters) in wishes.items()}
-    held = [condition for name, condition in conditions.items() if name not in loosen]
-    return _Search(conditions, " AND ".join(held) or "true", given)
-
-
 def _whole(seat_id: int, actor: User) -> Seat:
     seats = Seat.objects.select_related(
         "topic",
@@ -205,92 +123,84 @@ def shortlist(
     seat = _whole(seat_id, actor)
     permits.require(actor, "engagements.see_shortlist", seat)
     _refuse_unknown(loosen)
-    search = _search(seat, loosen)
-    found = _found(search, start, count + 1)
-    shown = found[:count]
-    aside = _aside(search, shown if len(found) > count else [], count)
+    search = search_for(seat, loosen)
+    found = _stretch(search, start, count + 1)
+    eligible = [facts for facts in found if not facts.standing]
+    shown, has_more = eligible[:count], len(eligible) > count
+    # An aside has the place of whoever comes before: those behind the last shown are for later.
+    until = start + count - has_more
+    aside = [facts for facts in found if facts.standing and facts.place <= until]
     people = Consultant.objects.select_related(
         "home_county__region", "home_region", "user"
-    ).in_bulk([facts.consultant_id for facts in shown] + [person for person, _kinds in aside])
+    ).in_bulk([facts.consultant_id for facts in shown + aside])
     return Shortlist(
         seat=seat,
-        candidates=[
-            _candidate(people[facts.consultant_id], start + number, facts, seat)
-            for number, facts in enumerate(shown, start=1)
-        ],
+        candidates=[_candidate(people[facts.consultant_id], facts, seat) for facts in shown],
         set_aside=[
-            SetAside(people[person], [Standing(kind, limits.words_for(kind)) for kind in kinds])
-            for person, kinds in aside
+            SetAside(
+                people[facts.consultant_id],
+                [Standing(kind, limits.words_for(kind)) for kind in facts.standing],
+            )
+            for facts in aside
         ],
         unmet=_unmet(search),
         loosened=[name for name in WISHES if name in loosen],
-        has_more=len(found) > count,
+        has_more=has_more,
     )
 
 
-def _found(search: _Search, start: int, count: int) -> list[Facts]:
-    met = ", ".join(search.wishes.values())
+def _stretch(search: Search, start: int, count: int) -> list[Facts]:
+    """Return ``count`` eligible people after the first ``start``, with who was set aside there.
+
+    One walk along the rotation's index. ``place`` counts the eligible so far, which only grows,
+    so that PostgreSQL stops at the last one wanted; ``LIMIT`` tells its planner as much.
+    """
     rows = search.rows(
         f"""
-        SELECT c.id, ARRAY[{met}]::boolean[], {limits.SAYS_FREE},
-            {limits.LOAD_MINUTES}, c.most_minutes_a_month,
-            {limits.ASKS_THIS_MONTH}, c.most_asks_a_month, c.last_asked_at,
+        SELECT c.id, c.place, c.standing, {search.met}, {limits.SAYS_FREE},
+            {limits.LOAD_MINUTES}, c.most_minutes_a_month, {limits.ASKS_THIS_MONTH},
+            c.most_asks_a_month, c.last_asked_at,
             (SELECT max(a.service_on) FROM engagements_assignment a
                 WHERE a.consultant_id = c.id AND a.state IN ({limits.LIVE})
                 AND a.during << tstzrange(%(now)s, NULL))
         FROM (
-            SELECT c.* FROM consultants_consultant c
-            WHERE {search.eligible} ORDER BY {IN_TURN} LIMIT %(count)s OFFSET %(start)s
-        ) c ORDER BY {IN_TURN}
+            SELECT c.*, count(*) FILTER (WHERE c.standing <> '{{}}') OVER in_turn AS aside
+            FROM (
+                SELECT c.*, count(*) FILTER (WHERE c.standing = '{{}}') OVER in_turn AS place
+                FROM (
+                    SELECT c.*, {limits.kinds_sql()} AS standing FROM consultants_consultant c
+                    WHERE {search.open_to_ask} ORDER BY {IN_TURN} OFFSET 0
+                ) c
+                WINDOW in_turn AS (ORDER BY {IN_TURN} ROWS UNBOUNDED PRECEDING)
+            ) c
+            WHERE c.place <= %(last)s AND c.place >= %(start)s
+            WINDOW in_turn AS (ORDER BY {IN_TURN} ROWS UNBOUNDED PRECEDING)
+        ) c
+        WHERE c.standing = '{{}}' OR c.aside <= {MOST_SET_ASIDE}
+        LIMIT %(limit)s
         """,
-        count=count,
         start=start,
+        last=start + count,
+        limit=count + MOST_SET_ASIDE,
     )
-    return [Facts(person, tuple(compress(search.wishes, met)), *row) for person, met, *row in rows]
+    return [
+        Facts(person, place, standing, tuple(compress(search.names, met)), *row)
+        for person, place, standing, met, *row in rows
+        if standing or place > start
+    ]
 
 
-def _aside(search: _Search, shown: Sequence[Facts], count: int) -> list[tuple[int, Sequence[str]]]:
-    """Return who of the stretch up to the last one shown was set aside, with the kinds."""
-    until, more = "", {}
-    if shown:
-        until = f"AND {_place_up_to('%(last)s')}"
-        more = {"last": shown[-1].consultant_id}
-    rows = search.rows(
-        f"""
-        SELECT c.id, {limits.kinds_sql()} FROM (
-            SELECT c.* FROM consultants_consultant c
-            WHERE {search.set_aside} {until} ORDER BY {IN_TURN} LIMIT %(count)s
-        ) c ORDER BY {IN_TURN}
-        """,
-        count=count,
-        **more,
-    )
-    return [(person, kinds) for person, kinds in rows]
-
-
-def _place_up_to(consultant_id: str) -> str:
-    """Return the condition that ``c`` is not behind a person in the rotation."""
-    turn = "coalesce({0}.turn_at, '-infinity'), {0}.created_at, {0}.id"
-    return (
-        f"({turn.format('c')}) <= (SELECT {turn.format('l')}"
-        f" FROM consultants_consultant l WHERE l.id = {consultant_id})"
-    )
-
-
-def _unmet(search: _Search) -> list[str]:
+def _unmet(search: Search) -> list[str]:
     """Return the wishes that nobody meets, in one query however many there are."""
-    asked = ", ".join(
-        f"EXISTS (SELECT FROM consultants_consultant c WHERE {condition})"
-        for condition in search.wishes.values()
-    )
+    asked = ", ".join(f"EXISTS ({wish.people})" for wish in search.wishes)
     ((met,),) = search.rows(f"SELECT ARRAY[{asked}]::boolean[]")
-    return [name for name, is_met in zip(search.wishes, met, strict=True) if not is_met]
+    return [name for name, is_met in zip(search.names, met, strict=True) if not is_met]
 
 
-def _candidate(person: Consultant, place: int, facts: Facts, seat: Seat) -> Candidate:
+def _candidate(person: Consultant, facts: Facts, seat: Seat) -> Candidate:
     return Candidate(
         consultant=person,
-        place=place,
+        place=facts.place,
         reasons=reasons_for(person, facts, seat),
         says=FREE if facts.is_free else ASK,
         load_minutes=facts.load_minutes,
@@ -307,19 +217,32 @@ def passed_over(*, seat: Seat, consultant_ids: Collection[int]) -> PassedOver:
 
     Judged by all of the seat's wishes. At most ``SHOWN`` people are named; all are counted.
     """
-    if not consultant_ids:
+    last = Consultant.objects.filter(pk__in=consultant_ids).order_by(*IN_TURN_BACKWARDS).first()
+    if last is None:
         return PassedOver(0)
-    search = _search(seat)
-    last = "(SELECT k.id FROM consultants_consultant k WHERE k.id = ANY(%(chosen)s)"
-    last += " ORDER BY k.turn_at DESC NULLS LAST, k.created_at DESC, k.id DESC LIMIT 1)"
+    search = search_for(seat)
     rows = search.rows(
         f"""
         SELECT c.id, count(*) OVER () FROM consultants_consultant c
-        WHERE {search.eligible} AND c.id <> ALL(%(chosen)s) AND {_place_up_to(last)}
+        WHERE {search.eligible} AND c.id <> ALL(%(chosen)s) AND {_before(last)}
         ORDER BY {IN_TURN} LIMIT {SHOWN}
         """,
         chosen=list(consultant_ids),
+        last_turn_at=last.turn_at,
+        last_created_at=last.created_at,
+        last_id=last.pk,
     )
     people = Consultant.objects.in_bulk([person for person, _count in rows])
     count = rows[0][1] if rows else 0
     return PassedOver(count, [people[person] for person, _count in rows])
+
+
+def _before(last: Consultant) -> str:
+    """Return the condition of coming before a person, so that the rotation's index serves it."""
+    same = "(c.created_at, c.id) < (%(last_created_at)s, %(last_id)s)"
+    if last.turn_at is None:
+        return f"c.turn_at IS NULL AND {same}"
+    return (
+        "(c.turn_at IS NULL OR c.turn_at < %(last_turn_at)s"
+        f" OR c.turn_at = %(last_turn_at)s AND {same})"
+    )
