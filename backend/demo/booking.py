@@ -9,10 +9,12 @@ from core.models import StateChange
 from demo import staff
 from demo.workbooks import read
 from engagements import domain
+from engagements.domain.gates import NEEDS_REASON
 from engagements.models import Assignment, Offer, Seat
 from engagements.states import DELIVERED, DRAFT, REPORTED, SENT
 
 DAYS_TO_REPLY = 8
+REASONS = dict.fromkeys(NEEDS_REASON, "The programme of 2023 names who is on which panel.")
 ANSWERS = {"yes": domain.accept_offer, "no": domain.decline_offer}
 
 
@@ -37,6 +39,7 @@ def ask(round_name: str) -> None:
                 seat_id=seat.pk,
                 consultant_id=person.pk,
                 reply_by_at=time.now() + timedelta(days=DAYS_TO_REPLY),
+                reasons=REASONS,
             )
     drafts = Offer.objects.filter(state=DRAFT, made_by=coordinator)
     domain.send_offers(actor=coordinator, offer_ids=list(drafts.values_list("id", flat=True)))

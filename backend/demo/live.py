@@ -18,6 +18,7 @@ from core.time import clock_at
 from demo import staff
 from demo.money import run_job
 from engagements import domain
+from engagements.domain.gates import NEEDS_REASON
 from engagements.models import Assignment, Engagement, Seat
 from jobs.models import JobKind
 from payments import domain as payments
@@ -25,6 +26,7 @@ from payments.models import Invoice
 
 ZONE = ZoneInfo("America/Los_Angeles")
 FUND = "COUNTY-TTA"
+REASONS = dict.fromkeys(NEEDS_REASON, "The county asked for the people it has worked with before.")
 MARKER = "Training for caregivers: listening first"
 
 
@@ -155,7 +157,11 @@ def _ask(piece: Piece, today: date, *, reply_by_at: datetime) -> list[tuple[str,
     for email, seat in zip(piece.people, seats, strict=False):
         person = staff.consultant(email)
         offer = seat.offers.filter(consultant=person).first() or domain.make_offer(
-            actor=coordinator, seat_id=seat.pk, consultant_id=person.pk, reply_by_at=reply_by_at
+            actor=coordinator,
+            seat_id=seat.pk,
+            consultant_id=person.pk,
+            reply_by_at=reply_by_at,
+            reasons=REASONS,
         )
         if offer.sent_at is None:
             domain.send_offer(actor=coordinator, offer_id=offer.pk)

@@ -20,6 +20,12 @@ def is_offered_to(user: Any, offer: Any) -> bool:
 
 
 @rules.predicate
+def answers_by_phone(user: Any, offer: Any) -> bool:
+    """It asks someone who cannot sign in: by phone, a coordinator writes their answer down."""
+    return bool(offer is not None and offer.consultant.user_id is None)
+
+
+@rules.predicate
 def is_assigned(user: Any, assignment: Any) -> bool:
     """The consultant who holds the assignment."""
     return bool(assignment is not None and assignment.consultant.user_id == user.pk)
@@ -61,7 +67,12 @@ rules.add_perm("engagements.see_shortlist", is_coordinator | is_auditor)
 rules.add_perm("engagements.make_offer", is_coordinator)
 rules.add_perm("engagements.send_offer", is_coordinator)
 rules.add_perm("engagements.withdraw_offer", is_coordinator)
-rules.add_perm("engagements.answer_offer", is_offered_to)
+rules.add_perm("engagements.answer_offer", is_offered_to | (is_coordinator & answers_by_phone))
+rules.add_perm("engagements.answer_question", is_coordinator & ~is_offered_to)
+rules.add_perm("engagements.remind", is_coordinator & ~is_offered_to)
+rules.add_perm("engagements.manage_standby", is_coordinator)
+rules.add_perm("engagements.ask_first", is_coordinator)
+rules.add_perm("engagements.answer_prior_yes", is_offered_to | (is_coordinator & answers_by_phone))
 rules.add_perm("engagements.mark_delivered", is_coordinator | is_system)
 rules.add_perm("engagements.report_hours", is_assigned)
 rules.add_perm("engagements.confirm_hours", is_coordinator & ~reported_it & ~is_assigned)

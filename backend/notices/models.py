@@ -23,6 +23,8 @@ class NoticeKind(models.TextChoices):
     PRIOR_YES_ASKED = "prior_yes_asked", _("May we ask you beyond what you set?")
     PRIOR_YES_ANSWERED = "prior_yes_answered", _("Someone answered what you asked first.")
     BOOKING_CANCELLED = "booking_cancelled", _("A booking was cancelled.")
+    BRIEFING_CHANGED = "briefing_changed", _("Something about your work has changed.")
+    STANDBY_STOPPED = "standby_stopped", _("The next person for a seat waits for you first.")
     STANDBY_EMPTY = "standby_empty", _("A seat is open and nobody is next on its list.")
     DISCLOSURE_KEPT = "disclosure_kept", _("Your choice of what is shown is kept.")
     DISCLOSURE_CHANGED = "disclosure_changed", _("Someone changed what may be shown of them.")

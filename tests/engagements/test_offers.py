@@ -95,8 +95,8 @@ def test_accepting_books_the_person_and_takes_back_the_other_offers(chain, cast)
 
 
 def test_two_bookings_at_one_time_are_refused_and_nothing_changes(chain, cast):
-    chain.booked()
     clash = chain.sent(chain.seat(chain.engagement(starts_at=STARTS + timedelta(minutes=30))))
+    chain.booked()
     with clock_at(BEFORE), pytest.raises(Taken, match="already have something"):
         domain.accept_offer(actor=cast.linh.user, offer_id=clash.pk)
     clash.refresh_from_db()

@@ -9,6 +9,7 @@ from compensation.models import Component, Fund, Rate
 from consultants.models import Consultant
 from core.time import clock_at
 from engagements import domain
+from engagements.domain.gates import NEEDS_REASON
 from engagements.models import Assignment, Engagement, Offer, Seat
 from tests.cast import Cast
 
@@ -17,6 +18,8 @@ STARTS = datetime(2026, 3, 10, 22, 0, tzinfo=UTC)  # 15:00 in Sacramento
 BEFORE = datetime(2026, 2, 20, 18, 0, tzinfo=UTC)
 AFTER = STARTS + timedelta(days=1)
 PLAN = {Component.PREPARATION: 60, Component.DEBRIEF: 30}
+# A test asks whom it is about, in the order of its story; a kind that is not met is not kept.
+REASONS = dict.fromkeys(NEEDS_REASON, "The test is about this person.")
 
 
 @dataclass
@@ -54,13 +57,15 @@ class Chain:
         )
 
     def draft(self, seat: Seat, consultant: Consultant) -> Offer:
-        """Draft an offer, to be answered within ten days."""
+        """Draft an offer, to be answered within ten days and before the work begins."""
+        latest = seat.engagement.starts_at - timedelta(hours=1)
         with clock_at(BEFORE):
             return domain.make_offer(
                 actor=self.cast.ximena,
                 seat_id=seat.pk,
                 consultant_id=consultant.pk,
-                reply_by_at=BEFORE + timedelta(days=10),
+                reply_by_at=min(BEFORE + timedelta(days=10), latest),
+                reasons=REASONS,
             )
 
     def sent(self, seat: Seat | None = None, consultant: Consultant | None = None) -> Offer:

@@ -17,7 +17,7 @@ from engagements.models import Assignment, Convening, Offer
 from payments.domain import issue_invoices
 from payments.models import Invoice
 from tests.factories import Chain
-from tests.factories.chain import AFTER, STARTS
+from tests.factories.chain import AFTER, REASONS, STARTS
 
 # The present of every page test: work of the tenth is over, work of the twentieth is to come.
 NOW = AFTER + timedelta(hours=1)
@@ -137,4 +137,5 @@ def offer_now(chain: Chain, seat, consultant: Consultant) -> Offer:
         seat_id=seat.pk,
         consultant_id=consultant.pk,
         reply_by_at=NOW + timedelta(days=3),
+        reasons=REASONS,
     )

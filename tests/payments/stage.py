@@ -16,6 +16,7 @@ from notices import domain as notices
 from payments import domain as payments
 from payments.models import Invoice, PaymentRun
 from tests.cast import Cast
+from tests.factories.chain import REASONS
 
 RATE = Decimal("97.50")
 ATTENDANCE_MINUTES = 60
@@ -116,6 +117,7 @@ def reported_work(
             seat_id=seat.pk,
             consultant_id=consultant.pk,
             reply_by_at=starts_at - timedelta(days=1),
+            reasons=REASONS,
         )
         engagements.send_offer(actor=cast.ximena, offer_id=offer.pk)
         assignment = engagements.accept_offer(actor=consultant.user, offer_id=offer.pk)

@@ -1,6 +1,13 @@
-"""Verbs of engagements: planning, offers and hours."""
+"""Verbs of engagements: planning, asking, answering and hours."""
 
 from engagements.domain.after import answer_feedback, answer_two_questions, finish_support
+from engagements.domain.answers import (
+    accept_offer,
+    decline_offer,
+    expire_offers,
+    has_open_question,
+    is_open,
+)
 from engagements.domain.checkin import delete_check_in, read_check_in, write_check_in
 from engagements.domain.closing import close_finished, mark_no_show
 from engagements.domain.disclosure import (
@@ -13,23 +20,27 @@ from engagements.domain.disclosure import (
 from engagements.domain.findings import change_finding, share_finding
 from engagements.domain.late import remind_late
 from engagements.domain.offers import (
-    accept_offer,
-    decline_offer,
-    expire_offers,
     make_offer,
+    make_offers,
     send_offer,
     send_offers,
     withdraw_offer,
 )
-from engagements.domain.planning import add_seat, make_requester, plan_engagement
-from engagements.domain.quotes import SeatQuote, quote_seat
-from engagements.domain.remarks import (
-    is_over,
-    keep_remark,
-    leave_remark,
-    pass_on_remark,
-    passed_on,
+from engagements.domain.planning import (
+    BriefingChange,
+    change_briefing,
+    make_requester,
+    plan_engagement,
 )
+from engagements.domain.prior_yes import (
+    answer_prior_yes,
+    ask_first,
+    lapse_prior_yes,
+    take_back_prior_yes,
+)
+from engagements.domain.quotes import SeatQuote, quote_seat
+from engagements.domain.remarks import is_over, keep_remark, leave_remark, pass_on_remark, passed_on
+from engagements.domain.reminders import remind, remind_unanswered
 from engagements.domain.request_dates import lapse_requests
 from engagements.domain.request_link import (
     answer_as_requester,
@@ -46,6 +57,14 @@ from engagements.domain.requests import (
     set_reply_by,
     take_request,
 )
+from engagements.domain.seats import add_seat, change_seat
+from engagements.domain.standby import add_standby, ask_next, drop_standby, drop_started_standby
+from engagements.domain.threads import (
+    answer_about_offer,
+    ask_about_offer,
+    suggest_time,
+    take_suggestion,
+)
 from engagements.domain.work import (
     ask_hours_again,
     cancel_assignment,
@@ -57,17 +76,26 @@ from engagements.domain.work import (
 )
 
 __all__ = [
+    "BriefingChange",
     "Printed",
     "SeatQuote",
     "accept_offer",
     "add_seat",
+    "add_standby",
+    "answer_about_offer",
     "answer_as_requester",
     "answer_feedback",
+    "answer_prior_yes",
     "answer_two_questions",
+    "ask_about_offer",
+    "ask_first",
     "ask_hours_again",
+    "ask_next",
     "ask_requester",
     "cancel_assignment",
+    "change_briefing",
     "change_finding",
+    "change_seat",
     "close_finished",
     "confirm_hours",
     "confirm_request",
@@ -76,14 +104,20 @@ __all__ = [
     "decline_request",
     "delete_check_in",
     "deliver_ended",
+    "drop_standby",
+    "drop_started_standby",
     "expire_offers",
     "find_by_link",
     "finish_support",
+    "has_open_question",
+    "is_open",
     "is_over",
     "keep_remark",
+    "lapse_prior_yes",
     "lapse_requests",
     "leave_remark",
     "make_offer",
+    "make_offers",
     "make_request",
     "make_requester",
     "mark_delivered",
@@ -95,7 +129,9 @@ __all__ = [
     "printed",
     "quote_seat",
     "read_check_in",
+    "remind",
     "remind_late",
+    "remind_unanswered",
     "reopen_hours",
     "report_hours",
     "reset_link",
@@ -106,7 +142,10 @@ __all__ = [
     "set_disclosure",
     "set_reply_by",
     "share_finding",
+    "suggest_time",
+    "take_back_prior_yes",
     "take_request",
+    "take_suggestion",
     "withdraw_offer",
     "write_check_in",
 ]

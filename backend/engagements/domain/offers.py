@@ -1,317 +1,189 @@
-"""Asking a consultant to take a seat, and their answer.
+"""Asking consultants to take seats: drafting, sending, taking back.
 
 The terms freeze when the offer is sent: a later rate, session or seat changes nothing on it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from consultants.models import Consultant
-from core import permits, time
-from core.errors import FieldProblem, Invalid, Taken, WrongState
-from core.moves import move
-from engagements.domain.quotes import SeatQuote, quote_seat, rate_facts
-from engagements.models import Assignment, Offer, OfferLine, Seat
-from engagements.models.engagement import FilledBy
-from engagements.states import ACCEPTED, DECLINED, DRAFT, LIVE_STATES, SENT
-from notices.domain import tell
-from notices.models import NoticeKind
-
-OVERLAP = "engagements_assignment_no_overlap"
-ONE_PER_SEAT = "engagements_assignment_one_live_per_seat"
-ONE_OPEN = "engagements_offer_one_open_per_person_and_seat"
-
-
-def offer_path(offer_id: int) -> str:
-    """Return where the consultant reads an offer."""
-    return f"/offers/{offer_id}/"
+from core import permits
+from core.errors import FieldProblem, Invalid, NotVisible, WrongState
+from engagements.domain.drafting import Reasons, draft, send, take_back
+from engagements.domain.locks import (
+    hold_offer,
+    hold_offers,
+    hold_people,
+    hold_seat,
+    hold_seats,
+    people_around,
+)
+from engagements.domain.rotation import refresh_turns
+from engagements.domain.standby import DEFAULT_REPLY_HOURS, put_on_lists
+from engagements.models import Offer, Seat
+from engagements.states import DRAFT, SENT
 
 
-def _terms(seat: Seat, quote: SeatQuote) -> dict[str, Any]:
-    """Return what the person is shown, as plain values that a later change cannot reach."""
-    engagement = seat.engagement
-    session = engagement.session
-    version = session.current if session else None
-    return {
-        "activity": engagement.activity,
-        "role": seat.role,
-        "title": version.title if version else engagement.title,
-        "title_discloses": bool(version and version.title_discloses),
-        "label": seat.label,
-        "convening": engagement.convening.title if engagement.convening else "",
-        "requester": engagement.requester.name,
-        "session_code": session.code if session else "",
-        "session_revision": version.number if version else None,
-        "starts_at": engagement.starts_at.isoformat(),
-        "ends_at": engagement.ends_at.isoformat(),
-        "timezone": engagement.timezone,
-        "room": version.room.name if version else "",
-        "place": engagement.place,
-        "is_remote": engagement.is_remote,
-        "audience": engagement.audience,
-        "audiences": sorted(engagement.audiences),
-        "county": engagement.where.name if engagement.where else "",
-        "format": engagement.format,
-        "questions": engagement.questions,
-        "off_limits": engagement.off_limits,
-        "recording": engagement.recording,
-        "support_on_site": engagement.support_on_site,
-        "service_on": quote.service_on.isoformat(),
-        "report_by_on": quote.report_by_on.isoformat(),
-        "pay_by_on": quote.pay_by_on.isoformat(),
-        "fund_id": seat.paid_from,
-        "rate": rate_facts(quote.rate),
-    }
-
-
-def _locked_seat(actor: User, seat_id: int) -> Seat:
-    seats = Seat.objects.select_for_update(of=("self",)).select_related(
-        "engagement__session__current__room",
-        "engagement__convening__county",
-        "engagement__county",
-        "engagement__requester",
-    )
-    return permits.get_visible(seats, actor, pk=seat_id)
-
-
-def make_offer(*, actor: User, seat_id: int, consultant_id: int, reply_by_at: datetime) -> Offer:
+def make_offer(
+    *,
+    actor: User,
+    seat_id: int,
+    consultant_id: int,
+    reply_by_at: datetime,
+    reasons: Reasons = None,
+    replaces_id: int | None = None,
+) -> Offer:
     """Draft an offer of a seat to a consultant, priced at today's terms.
 
-    Refuses a seat that someone outside the network fills or that is filled already, a second
-    open offer of the seat to the person, and an answer date that has passed.
+    Refuses a seat that someone outside the network fills or that is filled already, somebody
+    who is booked at that time, takes no invitations now, or set a limit that they gave no prior
+    yes to go beyond (the problem is named by its kind), a second open offer of the seat to the
+    person, and an answer date that has passed or is not before the work. A conflict, less than
+    48 hours to answer, and passing over somebody each take ``reasons[kind]``, or are refused
+    with a problem for ``reason_<kind>``. With ``replaces_id`` an earlier offer of the seat is
+    taken back for it.
     """
     permits.require(actor, "engagements.make_offer")
     with transaction.atomic():
-        seat = _locked_seat(actor, seat_id)
-        consultant = permits.get_visible(Consultant.objects.all(), actor, pk=consultant_id)
-        if seat.filled_by != FilledBy.NETWORK:
-            raise Invalid(_("This seat is filled by someone outside the network."))
-        if seat.assignments.filter(state__in=LIVE_STATES).exists():
-            raise Taken(_("This seat is already filled."))
-        if reply_by_at <= time.now():
-            problem = FieldProblem("reply_by_at", _("Choose a date to reply by in the future."))
-            raise Invalid(problems=[problem])
-        priced = quote_seat(seat)
-        offer = _create(seat, consultant, priced, reply_by_at, actor)
-        OfferLine.objects.bulk_create(
-            OfferLine(
-                offer=offer,
-                component=line.component,
-                minutes=line.minutes,
-                rate_id=line.rate_id,
-                rate_amount=line.rate_amount,
-                amount=line.amount,
-            )
-            for line in priced.quote.lines
+        seat = hold_seat(actor, seat_id)
+        people = _hold_asked(actor, [seat_id], [consultant_id])
+        old = _replaced(seat, replaces_id)
+        if old is not None:
+            take_back(old, actor, note="replaced by a new offer")
+        again = old is not None and old.consultant_id == consultant_id
+        offer = draft(
+            actor,
+            seat,
+            people[consultant_id],
+            reply_by_at=reply_by_at,
+            reasons=reasons,
+            chosen=None if again else [consultant_id],
+            replaces=old,
         )
+        refresh_turns({consultant_id} | ({old.consultant_id} if old else set()))
     return offer
 
 
-def _create(
-    seat: Seat, consultant: Consultant, priced: SeatQuote, reply_by_at: datetime, actor: User
-) -> Offer:
-    try:
-        with transaction.atomic():
-            return Offer.objects.create(
-                seat=seat,
-                consultant=consultant,
+def make_offers(
+    *,
+    actor: User,
+    seat_ids: Sequence[int],
+    consultant_ids: Sequence[int],
+    reply_by_at: datetime,
+    reasons: Reasons = None,
+    then_ask_ids: Sequence[int] = (),
+) -> list[Offer]:
+    """Draft one offer for each seat of an engagement, to the people in the given order.
+
+    People beyond the number of seats, and ``then_ask_ids`` after them, wait on the list of
+    every seat and are asked when somebody says no or does not answer. Turns are judged for all
+    of them together. All or nothing: refuses what ``make_offer`` does, seats of two engagements,
+    and a person or seat named twice.
+    """
+    permits.require(actor, "engagements.make_offer")
+    everyone = [*consultant_ids, *then_ask_ids]
+    _refuse_unpaired(seat_ids, consultant_ids, everyone)
+    with transaction.atomic():
+        seats = hold_seats(actor, seat_ids)
+        if len({seat.engagement_id for seat in seats.values()}) > 1:
+            words = _("Choose seats of one engagement.")
+            raise Invalid(problems=[FieldProblem("seat_ids", words)])
+        people = _hold_asked(actor, seat_ids, everyone)
+        offers = [
+            draft(
+                actor,
+                seats[seat_id],
+                people[consultant_id],
                 reply_by_at=reply_by_at,
-                pay_by_on=priced.pay_by_on,
-                total_minutes=priced.quote.total_minutes,
-                total_amount=priced.quote.total_amount,
-                terms=_terms(seat, priced),
-                made_by=actor,
-                made_at=time.now(),
+                reasons=reasons,
+                chosen=everyone,
             )
-    except IntegrityError as error:
-        if ONE_OPEN not in str(error):
-            raise
-        raise Taken(_("This person already has an open offer for this seat.")) from error
+            for seat_id, consultant_id in zip(seat_ids, consultant_ids, strict=False)
+        ]
+        put_on_lists(
+            actor,
+            [seats[seat_id] for seat_id in seat_ids],
+            [people[pk] for pk in everyone[len(offers) :]],
+            reply_hours=DEFAULT_REPLY_HOURS,
+            reasons=reasons,
+            chosen=everyone,
+        )
+    return offers
 
 
-def _locked_offer(actor: User, offer_id: int) -> Offer:
-    """Lock the seat first, then the offer: the one order that every verb here keeps."""
-    seat_id = permits.get_visible(Offer.objects.all(), actor, pk=offer_id).seat_id
-    Seat.objects.select_for_update().get(pk=seat_id)
-    offers = Offer.objects.select_for_update(of=("self",)).select_related(
-        "consultant__user", "seat__engagement", "made_by"
-    )
-    return permits.get_visible(offers, actor, pk=offer_id)
+def _refuse_unpaired(
+    seat_ids: Sequence[int], consultant_ids: Sequence[int], everyone: Sequence[int]
+) -> None:
+    problems = []
+    if not seat_ids or len(set(seat_ids)) < len(seat_ids):
+        problems.append(FieldProblem("seat_ids", _("Choose each seat once.")))
+    if not consultant_ids or len(set(everyone)) < len(everyone):
+        problems.append(FieldProblem("consultant_ids", _("Choose each person once.")))
+    elif len(consultant_ids) < len(seat_ids):
+        words = _("Choose a person for every seat.")
+        problems.append(FieldProblem("consultant_ids", words))
+    if problems:
+        raise Invalid(problems=problems)
 
 
-def send_offer(*, actor: User, offer_id: int) -> Offer:
+def _hold_asked(
+    actor: User, seat_ids: Collection[int], consultant_ids: Collection[int]
+) -> dict[int, Consultant]:
+    people = hold_people({*consultant_ids, *people_around(seat_ids)})
+    seen = Consultant.objects.visible_to(actor).filter(pk__in=consultant_ids)
+    if set(seen.values_list("pk", flat=True)) != set(consultant_ids):
+        raise NotVisible
+    return people
+
+
+def _replaced(seat: Seat, offer_id: int | None) -> Offer | None:
+    if offer_id is None:
+        return None
+    rows = Offer.objects.select_for_update(of=("self",)).select_related("consultant__user")
+    old = rows.filter(pk=offer_id, seat=seat).first()
+    if old is None or hasattr(old, "replaced_by"):
+        words = _("Choose an offer of this seat that was not replaced before.")
+        raise Invalid(problems=[FieldProblem("replaces_id", words)])
+    if old.state not in (DRAFT, SENT):
+        raise WrongState(_("This offer is no longer open."))
+    return old
+
+
+def send_offer(*, actor: User, offer_id: int, reasons: Reasons = None) -> Offer:
     """Send a draft: from here on its terms are frozen and the person is told.
 
-    Refuses a draft whose seat has been filled or whose price is no longer that of its seat.
+    Everything that ``make_offer`` refuses is looked at again, turns excepted: what has come
+    between since needs a reason of its own. Refuses a draft whose seat has been filled or whose
+    price is no longer that of its seat.
     """
     with transaction.atomic():
-        offer = _locked_offer(actor, offer_id)
+        offer = hold_offer(actor, offer_id)
         permits.require(actor, "engagements.send_offer", offer)
-        if offer.state == DRAFT:
-            if offer.reply_by_at <= time.now():
-                raise Invalid(_("The date to reply by has passed. Please make a new offer."))
-            _refuse_filled(offer)
-            _refuse_stale_price(actor, offer)
-        move(offer, "send", actor=actor, sent_at=time.now())
-        tell(
-            recipient=offer.consultant.user,
-            kind=NoticeKind.OFFER_SENT,
-            path=offer_path(offer.pk),
-            about_id=offer.pk,
-        )
+        send(offer, actor, reasons)
+        refresh_turns({offer.consultant_id})
     return offer
 
 
-def _refuse_filled(offer: Offer) -> None:
-    if Assignment.objects.filter(seat=offer.seat, state__in=LIVE_STATES).exists():
-        raise Taken(_("This seat is already filled."))
-
-
-def _refuse_stale_price(actor: User, offer: Offer) -> None:
-    seat = _locked_seat(actor, offer.seat_id)
-    priced = quote_seat(seat)
-    if (priced.quote.total_amount, _terms(seat, priced)) != (offer.total_amount, offer.terms):
-        raise WrongState(
-            _("The rate, time or work of this seat has changed. Please make a new offer.")
-        )
-
-
-def send_offers(*, actor: User, offer_ids: Sequence[int]) -> list[Offer]:
+def send_offers(*, actor: User, offer_ids: Sequence[int], reasons: Reasons = None) -> list[Offer]:
     """Send several drafts, all or none."""
     with transaction.atomic():
-        return [send_offer(actor=actor, offer_id=offer_id) for offer_id in sorted(set(offer_ids))]
-
-
-def accept_offer(*, actor: User, offer_id: int) -> Assignment:
-    """Say yes: the person is booked and other open offers of the seat are taken back.
-
-    Raises Taken when the seat has been filled or the person is booked at that time already.
-    """
-    with transaction.atomic():
-        offer = _locked_offer(actor, offer_id)
-        permits.require(actor, "engagements.answer_offer", offer)
-        if offer.state != SENT:
-            raise _no_longer_open(offer)
-        if offer.reply_by_at <= time.now():
-            raise WrongState(_("The date to reply by has passed. Please ask your coordinator."))
-        move(offer, "accept", actor=actor, answered_at=time.now())
-        assignment = _book(offer)
-        _take_back_others(offer, actor)
-        tell(
-            recipient=offer.made_by,
-            kind=NoticeKind.OFFER_ACCEPTED,
-            path=f"/coordination/engagements/{offer.seat.engagement_id}/",
-            about_id=offer.pk,
-        )
-    return assignment
-
-
-def _no_longer_open(offer: Offer) -> Exception:
-    if offer.state in (ACCEPTED, DECLINED):
-        return WrongState(_("You have already answered this offer. Your first answer was kept."))
-    if (
-        Assignment.objects.filter(seat=offer.seat, state__in=LIVE_STATES)
-        .exclude(consultant=offer.consultant)
-        .exists()
-    ):
-        return Taken(_("This seat has just been filled. Nothing is expected of you."))
-    return WrongState(_("This offer is no longer open. Nothing is expected of you."))
-
-
-def _book(offer: Offer) -> Assignment:
-    terms = offer.terms
-    span = DateTimeTZRange(
-        datetime.fromisoformat(terms["starts_at"]), datetime.fromisoformat(terms["ends_at"])
-    )
-    try:
-        with transaction.atomic():
-            return Assignment.objects.create(
-                offer=offer,
-                seat=offer.seat,
-                engagement=offer.seat.engagement,
-                consultant=offer.consultant,
-                fund_id=terms["fund_id"],
-                during=span,
-                service_on=terms["service_on"],
-                report_by_on=terms["report_by_on"],
-                pay_by_on=offer.pay_by_on,
-                booked_at=time.now(),
-            )
-    except IntegrityError as error:
-        if ONE_PER_SEAT in str(error):
-            words = _("This seat has just been filled. Nothing is expected of you.")
-        elif OVERLAP in str(error):
-            words = _("You already have something at this time. Please ask your coordinator.")
-        else:
-            raise
-        raise Taken(words) from error
-
-
-def _take_back_others(offer: Offer, actor: User) -> None:
-    others = Offer.objects.select_for_update(of=("self",)).filter(
-        seat=offer.seat, state__in=[DRAFT, SENT]
-    )
-    for other in others.select_related("consultant__user").order_by("id"):
-        _withdraw(other, actor, note="the seat was filled")
-
-
-def _withdraw(offer: Offer, actor: User, *, note: str = "") -> None:
-    was_sent = offer.state == SENT
-    move(offer, "withdraw", actor=actor, note=note)
-    if was_sent:
-        tell(
-            recipient=offer.consultant.user,
-            kind=NoticeKind.OFFER_WITHDRAWN,
-            path=offer_path(offer.pk),
-            about_id=offer.pk,
-        )
-
-
-def decline_offer(*, actor: User, offer_id: int) -> Offer:
-    """Say no: no reason is asked and it costs nothing."""
-    with transaction.atomic():
-        offer = _locked_offer(actor, offer_id)
-        permits.require(actor, "engagements.answer_offer", offer)
-        if offer.state != SENT:
-            raise _no_longer_open(offer)
-        move(offer, "decline", actor=actor, answered_at=time.now())
-        tell(
-            recipient=offer.made_by,
-            kind=NoticeKind.OFFER_DECLINED,
-            path=f"/coordination/engagements/{offer.seat.engagement_id}/",
-            about_id=offer.pk,
-        )
-    return offer
+        offers = hold_offers(actor, offer_ids)
+        for offer in offers:
+            permits.require(actor, "engagements.send_offer", offer)
+            send(offer, actor, reasons)
+        refresh_turns({offer.consultant_id for offer in offers})
+    return offers
 
 
 def withdraw_offer(*, actor: User, offer_id: int) -> Offer:
     """Take back a draft or an unanswered offer; the person is told when it had been sent."""
     with transaction.atomic():
-        offer = _locked_offer(actor, offer_id)
+        offer = hold_offer(actor, offer_id)
         permits.require(actor, "engagements.withdraw_offer", offer)
-        _withdraw(offer, actor)
+        take_back(offer, actor)
+        refresh_turns({offer.consultant_id})
     return offer
-
-
-def expire_offers() -> int:
-    """Close offers whose date to reply by has passed; return how many. Run by the scheduler."""
-    system = User.objects.system()
-    due = Offer.objects.filter(state=SENT, reply_by_at__lte=time.now()).order_by("id")
-    expired = 0
-    for offer_id in due.values_list("id", flat=True):
-        with transaction.atomic():
-            offer = (
-                Offer.objects.select_for_update(skip_locked=True)
-                .filter(pk=offer_id, state=SENT)
-                .first()
-            )
-            if offer is not None:
-                move(offer, "expire", actor=system)
-                expired += 1
-    return expired

@@ -1,23 +1,57 @@
-"""Planning work: requesters, engagements and their seats."""
+"""Planning work: requesters and engagements, and what everyone there needs to know.
 
-from collections.abc import Mapping
+Seats are in ``seats``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from compensation.models import Activity, Component, EngagementRole, Fund
+from compensation.models import Activity, Fund
+from consultants.models import AudienceKind, County, Group
 from core import permits, time
-from core.errors import FieldProblem, Invalid
-from engagements.models import Engagement, Requester, Seat, SeatWorkload, Session
-from engagements.models.engagement import FilledBy
+from core.errors import FieldProblem, Invalid, WrongState
+from engagements.models import Assignment, Engagement, Offer, Recording, Requester, Seat, Session
+from engagements.states import BOOKED, DRAFT, SENT
+from notices.domain import tell
+from notices.models import NoticeKind
 
-LONGEST_COMPONENT_MINUTES = 24 * 60
 LONGEST_ENGAGEMENT = timedelta(days=31)
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 """Outside of these years a date is a slip of the hand; some cannot even be shown in a zone."""
+
+IN_TERMS = frozenset(
+    {
+        "audience",
+        "audiences",
+        "county_id",
+        "format",
+        "questions",
+        "off_limits",
+        "recording",
+        "support_on_site",
+    }
+)
+"""What an offer says of the work, beside its time and pay."""
+BRIEFING = IN_TERMS | {"directions", "join_link", "contact", "group_id", "support_by_id"}
+LONGEST = {
+    "audience": 200,
+    "format": 300,
+    "questions": 3000,
+    "off_limits": 1000,
+    "support_on_site": 300,
+    "directions": 2000,
+    "join_link": 500,
+    "contact": 200,
+}
 
 
 def make_requester(*, actor: User, name: str, county_id: int | None = None) -> Requester:
@@ -29,7 +63,7 @@ def make_requester(*, actor: User, name: str, county_id: int | None = None) -> R
     return requester
 
 
-def _choice(field: str, value: str, values: list[str]) -> list[FieldProblem]:
+def choice_problems(field: str, value: str, values: list[str]) -> list[FieldProblem]:
     if value in values:
         return []
     return [FieldProblem(field, _("“%(value)s” is not one of the choices.") % {"value": value})]
@@ -70,15 +104,42 @@ def plan_engagement(
     place: str = "",
     is_remote: bool = False,
     audience: str = "",
+    county_id: int | None = None,
+    audiences: Sequence[str] = (),
+    format: str = "",
+    questions: str = "",
+    off_limits: str = "",
+    recording: str = Recording.NONE,
+    support_on_site: str = "",
+    directions: str = "",
+    join_link: str = "",
+    contact: str = "",
+    group_id: int | None = None,
+    support_by_id: int | None = None,
 ) -> Engagement:
     """Plan one piece of work. A session's engagement takes its times from the session.
 
-    Refuses an unknown activity, fund, requester or time zone, both or neither source of time,
-    an end that is not after the start, times that no real work has, and a second engagement
-    for a session.
+    Refuses an unknown activity, fund, requester, county, audience, group, support person or
+    time zone, both or neither source of time, an end that is not after the start, times that no
+    real work has, a link that is none, and a second engagement for a session.
     """
     permits.require(actor, "engagements.plan")
-    problems = _choice("activity", activity, Activity.values)
+    briefing = {
+        "audience": audience,
+        "county_id": county_id,
+        "audiences": sorted(set(audiences)),
+        "format": format,
+        "questions": questions,
+        "off_limits": off_limits,
+        "recording": recording,
+        "support_on_site": support_on_site,
+        "directions": directions,
+        "join_link": join_link,
+        "contact": contact,
+        "group_id": group_id,
+        "support_by_id": support_by_id,
+    }
+    problems = choice_problems("activity", activity, Activity.values)
     if not title.strip():
         problems.append(FieldProblem("title", _("Enter a title.")))
     if not Requester.objects.filter(pk=requester_id).exists():
@@ -88,13 +149,8 @@ def plan_engagement(
     if not _known_zone(timezone):
         problems.append(FieldProblem("timezone", _("Enter a time zone such as America/New_York.")))
     session = Session.objects.filter(pk=session_id).first() if session_id else None
-    if session_id is not None and (session is None or hasattr(session, "engagement")):
-        problems.append(FieldProblem("session_id", _("Choose a session without an engagement.")))
-    if session_id is None and not (starts_at and ends_at and starts_at < ends_at):
-        problems.append(FieldProblem("ends_at", _("The end must be after the start.")))
-    problems += _unlikely(starts_at, ends_at)
-    if session_id is not None and (starts_at or ends_at):
-        problems.append(FieldProblem("starts_at", _("The session already has its times.")))
+    problems += _time_problems(session_id, session, starts_at, ends_at)
+    problems += _briefing_problems(briefing)
     if problems:
         raise Invalid(problems=problems)
     return Engagement.objects.create(
@@ -109,54 +165,115 @@ def plan_engagement(
         timezone=timezone,
         place=place,
         is_remote=is_remote,
-        audience=audience,
         created_by=actor,
         created_at=time.now(),
+        **briefing,
     )
 
 
-def add_seat(
-    *,
-    actor: User,
-    engagement_id: int,
-    role: str,
-    filled_by: str = FilledBy.NETWORK,
-    workload: Mapping[str, int] | None = None,
-    label: str = "",
-    note: str = "",
-) -> Seat:
-    """Add a seat with its planned minutes by component; attendance is the engagement's length.
+def _time_problems(
+    session_id: int | None,
+    session: Session | None,
+    starts_at: datetime | None,
+    ends_at: datetime | None,
+) -> list[FieldProblem]:
+    problems = _unlikely(starts_at, ends_at)
+    if session_id is not None and (session is None or hasattr(session, "engagement")):
+        problems.append(FieldProblem("session_id", _("Choose a session without an engagement.")))
+    if session_id is None and not (starts_at and ends_at and starts_at < ends_at):
+        problems.append(FieldProblem("ends_at", _("The end must be after the start.")))
+    if session_id is not None and (starts_at or ends_at):
+        problems.append(FieldProblem("starts_at", _("The session already has its times.")))
+    return problems
 
-    Refuses unknown roles and components, and minutes below zero or above a day.
+
+def _briefing_problems(briefing: Mapping[str, Any]) -> list[FieldProblem]:
+    """Return what is wrong with the parts that are there."""
+    problems: list[FieldProblem] = []
+    if "recording" in briefing:
+        problems += choice_problems("recording", briefing["recording"], Recording.values)
+    for kind in briefing.get("audiences", ()):
+        problems += choice_problems("audiences", kind, AudienceKind.values)
+    for field, rows in (
+        ("county_id", County.objects.all()),
+        ("group_id", Group.objects.all()),
+        ("support_by_id", User.objects.people().filter(is_active=True)),
+    ):
+        wanted = briefing.get(field)
+        if wanted is not None and not rows.filter(pk=wanted).exists():
+            problems.append(FieldProblem(field, _("Choose one of the list.")))
+    for field, most in LONGEST.items():
+        if len(briefing.get(field, "")) > most:
+            words = _("Use at most %(count)s characters.") % {"count": most}
+            problems.append(FieldProblem(field, words))
+    if briefing.get("join_link"):
+        try:
+            URLValidator(schemes=["https", "http"])(briefing["join_link"])
+        except ValidationError:
+            words = _("Enter a whole link, such as https://example.org/meeting.")
+            problems.append(FieldProblem("join_link", words))
+    return problems
+
+
+@dataclass(frozen=True)
+class BriefingChange:
+    """A changed briefing: how many booked people were told, and which drafts are out of date.
+
+    A draft keeps the words it was made with and cannot be sent: make those offers again.
+    """
+
+    engagement: Engagement
+    told_count: int
+    drafts_to_remake: list[int]
+
+
+def change_briefing(*, actor: User, engagement_id: int, **briefing: Any) -> BriefingChange:
+    """Change what everyone there needs to know; takes any of ``BRIEFING`` by name.
+
+    Everybody who is booked is told, and sees old beside new. Refuses, while somebody is being
+    asked, a change of what their offer says (``IN_TERMS``): they would say yes to other words.
+    Take the offer back first, or wait for the answer.
     """
     permits.require(actor, "engagements.plan")
-    problems = _choice("role", role, EngagementRole.values)
-    problems += _choice("filled_by", filled_by, FilledBy.values)
-    for component, minutes in (workload or {}).items():
-        problems += _choice("workload", component, Component.values)
-        if component == Component.ATTENDANCE:
-            words = _("Attendance follows from the start and the end.")
-            problems.append(FieldProblem("workload", words))
-        if not 0 <= minutes <= LONGEST_COMPONENT_MINUTES:
-            problems.append(FieldProblem("workload", _("Enter minutes from 0 to 1,440.")))
+    problems = [FieldProblem(name, _("This cannot be changed here.")) for name in briefing]
+    problems = [problem for problem in problems if problem.field not in BRIEFING]
+    problems += _briefing_problems(briefing)
     if problems:
         raise Invalid(problems=problems)
+    if "audiences" in briefing:
+        briefing["audiences"] = sorted(set(briefing["audiences"]))
     with transaction.atomic():
+        seats = Seat.objects.filter(engagement=engagement_id).select_for_update()
+        list(seats.order_by("pk").values_list("pk"))
         engagement = permits.get_visible(
             Engagement.objects.select_for_update(of=("self",)), actor, pk=engagement_id
         )
-        position = engagement.seats.filter(role=role).count() + 1
-        seat = Seat.objects.create(
-            engagement=engagement,
-            role=role,
-            position=position,
-            filled_by=filled_by,
-            label=label,
-            note=note,
+        changed = [name for name, new in briefing.items() if getattr(engagement, name) != new]
+        in_terms = not IN_TERMS.isdisjoint(changed)
+        open_offers = Offer.objects.filter(seat__engagement=engagement)
+        if in_terms and open_offers.filter(state=SENT).exists():
+            words = _("Someone is being asked with the present words. Take the offer back first.")
+            raise WrongState(words)
+        for name in changed:
+            setattr(engagement, name, briefing[name])
+        engagement.save(update_fields=changed)
+        stale = open_offers.filter(state=DRAFT) if in_terms else open_offers.none()
+        return BriefingChange(
+            engagement,
+            _tell_booked(engagement) if changed else 0,
+            list(stale.order_by("pk").values_list("pk", flat=True)),
         )
-        SeatWorkload.objects.bulk_create(
-            SeatWorkload(seat=seat, component=component, minutes=minutes)
-            for component, minutes in (workload or {}).items()
-            if minutes
+
+
+def _tell_booked(engagement: Engagement) -> int:
+    booked = Assignment.objects.filter(engagement=engagement, state=BOOKED)
+    told = 0
+    for assignment in booked.select_related("consultant__user").order_by("pk"):
+        told += 1
+        tell(
+            recipient=assignment.consultant.user,
+            kind=NoticeKind.BRIEFING_CHANGED,
+            path=f"/work/{assignment.pk}/",
+            about_id=assignment.pk,
         )
-    return seat
+    return told

@@ -17,7 +17,7 @@ from compensation.models import EngagementRole
 from core import permits, time
 from core.imports import Fate, ImportRefused, ImportReport, ImportRow
 from engagements import convening_layout as layout
-from engagements.domain.planning import add_seat, make_requester, plan_engagement
+from engagements.domain.planning import make_requester, plan_engagement
 from engagements.domain.programme_plan import (
     Programme,
     RevisionPlan,
@@ -25,6 +25,7 @@ from engagements.domain.programme_plan import (
     SessionPlan,
     read_programme,
 )
+from engagements.domain.seats import add_seat
 from engagements.models import Convening, Engagement, Room, Seat, Session, SessionRevision
 from workbooks.layout import InputSheet
 

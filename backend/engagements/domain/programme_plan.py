@@ -74,7 +74,7 @@ class SeatPlan:
     session: str
     role: str
     count: int
-    fields: Mapping[str, str]
+    fields: Mapping[str, Any]
     workload: Mapping[str, int]
 
 

@@ -1,4 +1,4 @@
-"""Reading the terms that an offer keeps: what the person was shown, typed."""
+"""The terms that an offer keeps: what the person was shown, written once and read typed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from typing import Any
 
 from compensation.models import Activity, EngagementRole
 from consultants.models import AudienceKind
-from engagements.domain.quotes import why_this_rate
-from engagements.models import Offer, Recording
+from engagements.domain.quotes import SeatQuote, rate_facts, why_this_rate
+from engagements.models import Offer, Recording, Seat
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,43 @@ class Terms:
     def why_this_rate(self) -> str:
         """Why the rate is what it is, in the reader's language."""
         return why_this_rate(self.rate)
+
+
+def terms_of(seat: Seat, quote: SeatQuote) -> dict[str, Any]:
+    """Return what the person is shown, as plain values that a later change cannot reach."""
+    engagement = seat.engagement
+    session = engagement.session
+    version = session.current if session else None
+    return {
+        "activity": engagement.activity,
+        "role": seat.role,
+        "title": version.title if version else engagement.title,
+        "title_discloses": bool(version and version.title_discloses),
+        "label": seat.label,
+        "convening": engagement.convening.title if engagement.convening else "",
+        "requester": engagement.requester.name,
+        "session_code": session.code if session else "",
+        "session_revision": version.number if version else None,
+        "starts_at": engagement.starts_at.isoformat(),
+        "ends_at": engagement.ends_at.isoformat(),
+        "timezone": engagement.timezone,
+        "room": version.room.name if version else "",
+        "place": engagement.place,
+        "is_remote": engagement.is_remote,
+        "audience": engagement.audience,
+        "audiences": sorted(engagement.audiences),
+        "county": engagement.where.name if engagement.where else "",
+        "format": engagement.format,
+        "questions": engagement.questions,
+        "off_limits": engagement.off_limits,
+        "recording": engagement.recording,
+        "support_on_site": engagement.support_on_site,
+        "service_on": quote.service_on.isoformat(),
+        "report_by_on": quote.report_by_on.isoformat(),
+        "pay_by_on": quote.pay_by_on.isoformat(),
+        "fund_id": seat.paid_from,
+        "rate": rate_facts(quote.rate),
+    }
 
 
 def read_terms(offer: Offer) -> Terms:

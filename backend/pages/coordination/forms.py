@@ -159,6 +159,12 @@ class OfferForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose at least one person.")},
     )
     reply_by_at = WallTimeField(label=gettext_lazy("Answer by"))
+    reason = forms.CharField(
+        label=gettext_lazy("Reason, if you ask someone out of turn or in spite of a warning"),
+        help_text=gettext_lazy("It is kept. Other coordinators can read it."),
+        max_length=500,
+        required=False,
+    )
 
     def __init__(self, *args: Any, people: Any, **options: Any) -> None:
         """Offer the people whom the page shows."""

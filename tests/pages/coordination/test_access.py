@@ -65,8 +65,8 @@ def one_more(chain, cast, index: int) -> None:
 
     person = consultant(f"Person{index}")
     shared = chain.engagements[0]
-    chain.booked(chain.seat(shared), person)
     chain.sent(chain.seat(shared), person)
+    chain.booked(chain.seat(shared), person)
     chain.seat(shared)
     chain.reported(seat_at(chain, -100 - 8 * index), person, {"preparation": 75})
     chain.confirmed(seat_at(chain, -104 - 8 * index), person)

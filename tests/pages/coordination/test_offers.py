@@ -1,5 +1,7 @@
 """Composing, previewing as received, sending from the outbox, taking back."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -45,7 +47,11 @@ def test_a_seat_without_a_rate_says_so_and_takes_no_offer(ximena, chain, cast):
 
 
 def test_drafts_are_made_for_everyone_chosen_and_nothing_is_sent(ximena, seat, cast):
-    values = {"people": [cast.linh.pk, cast.itzel.pk], "reply_by_at": "2026-03-15T17:00"}
+    values = {
+        "people": [cast.linh.pk, cast.itzel.pk],
+        "reply_by_at": "2026-03-15T17:00",
+        "reason": "Both know the county.",
+    }
     response = ximena.post(compose(seat), values)
     assert (response.status_code, response["Location"]) == (303, reverse("coordination:outbox"))
     assert set(Offer.objects.values_list("consultant__chosen_name", "state")) == {
@@ -104,7 +110,7 @@ def test_the_preview_speaks_either_language(ximena, chain):
 def test_the_outbox_sends_the_chosen_ones(ximena, chain, cast):
     first = chain.draft(seat_at(chain, 0, day=LATER), cast.linh)
     second = chain.draft(seat_at(chain, 4, day=LATER), cast.linh)
-    Offer.objects.update(reply_by_at=LATER)
+    Offer.objects.update(reply_by_at=LATER - timedelta(hours=1))
     path = reverse("coordination:outbox")
     response = ximena.post(path, {"offer": [first.pk]})
     assert response.status_code == 303

@@ -17,6 +17,7 @@ from accounts.models import User
 from core.errors import WrongState
 from core.permits import get_visible
 from engagements.domain import cancel_assignment, make_offer, send_offers, withdraw_offer
+from engagements.domain.gates import NEEDS_REASON
 from engagements.models import Assignment, Offer
 from engagements.states import BOOKED, DRAFT, SENT
 from pages.coordination import engagement_reading as reading
@@ -50,12 +51,14 @@ def compose(request: HttpRequest, user: User, seat_id: int) -> HttpResponse:
     form = OfferForm(data_of(request), people=found.qs, initial={"reply_by_at": local})
 
     def do() -> str:
+        reason = form.cleaned_data["reason"]
         for person in form.cleaned_data["people"]:
             make_offer(
                 actor=user,
                 seat_id=seat.pk,
                 consultant_id=person.pk,
                 reply_by_at=form.cleaned_data["reply_by_at"],
+                reasons=dict.fromkeys(NEEDS_REASON, reason) if reason else None,
             )
         messages.success(request, _("The drafts are ready. Nothing has been sent yet."))
         return reverse("coordination:outbox")
