@@ -28,12 +28,14 @@ from consultants.models import (
 )
 from core.time import clock_at
 from engagements.domain import set_disclosure
+from engagements.domain.composition import set_target
 from engagements.models import (
     Assignment,
     Convening,
     Disclosure,
     Engagement,
     NameForm,
+    PanelTarget,
     Requester,
     Room,
     Session,
@@ -172,6 +174,15 @@ def session_work(chain: Chain, session: Session, number: int) -> Engagement:
         session=session,
         created_by=chain.cast.ximena,
         created_at=NOW,
+    )
+
+
+def target(chain: Chain, engagement: Engagement) -> PanelTarget:
+    """Hope for somebody of a region on a panel."""
+    return set_target(
+        actor=chain.cast.ximena,
+        engagement_id=engagement.pk,
+        region_id=Region.objects.earliest("pk").pk,
     )
 
 
@@ -323,7 +334,7 @@ def everything(chain: Chain, numbers: range) -> None:
     for number in numbers:
         reference(number)
         policy(chain, number)
-        session_work(chain, programme(chain, number), number)
+        target(chain, session_work(chain, programme(chain, number), number))
         person = people(chain, number)
         money(chain, person, number)
         said(chain, person, number)

@@ -171,6 +171,7 @@ POLICIES: dict[str, Policy] = {
     "consultants_money": Policy(
         row="consultant", sees=STAFF, own=True, may=frozenset({C, P, R, A, X})
     ),
+    "convenings_conflicts": _do("convening", STAFF, {C, A, M}),
     "counties_list": _list(),
     "counties_retrieve": _one("county"),
     "engagements_list": _list(),
@@ -210,6 +211,15 @@ POLICIES: dict[str, Policy] = {
     "exclusions_allow_again": _do("exclusion", DESK, {X}),
     "facets_list": _list(),
     "facets_retrieve": _one("facet"),
+    "engagements_composition": _do("engagement", STAFF, {C, A}),
+    "engagements_conflicts": _do("engagement", STAFF, {C, A, M}),
+    "fairness_counties": Policy(may=frozenset({C, A, M})),
+    "fairness_languages": Policy(may=frozenset({C, A, M})),
+    "fairness_list": Policy(may=frozenset({C, A, M})),
+    "fairness_passed_over": Policy(may=frozenset({C, A})),
+    "fairness_quarters": Policy(may=frozenset({C, A, M})),
+    "fairness_spread": Policy(may=frozenset({C, A, M})),
+    "fairness_unequal_pay": Policy(may=frozenset({C, A})),
     "funds_list": _list(),
     "funds_retrieve": _one("fund", STAFF),
     "funds_create": _new(
@@ -453,6 +463,7 @@ POLICIES: dict[str, Policy] = {
     "seats_list": _list(),
     "seats_retrieve": _one("seat", STAFF, own=True),
     "seats_shortlist": Policy(row="seat", sees=STAFF, own=True, may=frozenset({C, A})),
+    "seats_conflicts": _do("seat", STAFF, {C}),
     "seats_create": _new(
         {C},
         lambda world, person: {
@@ -464,6 +475,17 @@ POLICIES: dict[str, Policy] = {
     "sessions_list": _list(),
     "sessions_retrieve": _one("session", STAFF, own=True),
     "tokens_list": _list(),
+    "targets_list": _list(),
+    "targets_retrieve": _one("target", frozenset({C, A})),
+    "targets_create": _new(
+        {C},
+        lambda world, person: {
+            "engagement_id": world.shared["engagement"],
+            "county_id": world.shared["county"],
+            "at_least": 2,
+        },
+    ),
+    "targets_drop": Policy(row="target", sees=frozenset({C, A}), may=frozenset({C}), ok=204),
     "tokens_create": _new(set(ROLES), lambda world, person: {"days": 7}),
     "tokens_end": Policy(row="token", sees=NOBODY, own=True, ok=204),
     "topics_list": _list(),

@@ -102,6 +102,7 @@ def make_world(chain: Chain) -> World:
         "requester": last.requester_id,
         "engagement": last.pk,
         "open_seat": chain.seat(last).pk,
+        "target": rows.target(chain, last).pk,
     }
     prepared = PaymentRun.objects.get(pk=own.ids["prepared_run"])
     return World(chain, own, other, shared, str(prepared.total_amount))

@@ -8,6 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.v1.conflicts import ConveningConflicts
 from api.v1.filters import Filters, IdFilter
 from api.v1.private import PrivateSerializer
 from api.v1.reading import ReadingViewSet
@@ -71,7 +72,7 @@ class ConveningFilters(Filters):
         fields = {"code": ["exact"], "starts_on": ["gte", "lte"]}
 
 
-class ConveningViewSet(ReadingViewSet):
+class ConveningViewSet(ConveningConflicts, ReadingViewSet):
     """Convenings; a consultant finds those they were asked to."""
 
     queryset = Convening.objects.all()

@@ -6,6 +6,7 @@ from django_filters import DateTimeFilter
 from rest_framework import serializers
 
 from api.v1.bodies import Body, IdField, check_zone
+from api.v1.conflicts import EngagementConflicts
 from api.v1.filters import Filters, IdFilter
 from api.v1.private import PrivateSerializer
 from api.v1.reading import ReadingViewSet
@@ -76,7 +77,7 @@ class EngagementFilters(Filters):
         fields = ["activity", "is_remote"]
 
 
-class EngagementViewSet(Writing, ReadingViewSet):
+class EngagementViewSet(EngagementConflicts, Writing, ReadingViewSet):
     """Engagements; a consultant finds those they were asked to."""
 
     queryset = Engagement.objects.with_times()

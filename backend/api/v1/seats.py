@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.v1.bodies import Body, IdField, MinutesField
+from api.v1.conflicts import SeatConflicts
 from api.v1.filters import Filters, IdFilter
 from api.v1.private import PrivateSerializer
 from api.v1.quotes import QuoteSerializer, quoted
@@ -110,7 +111,7 @@ class SeatFilters(Filters):
         fields = ["role", "filled_by"]
 
 
-class SeatViewSet(Writing, ReadingViewSet):
+class SeatViewSet(SeatConflicts, Writing, ReadingViewSet):
     """Seats; a consultant finds those they were asked to take."""
 
     queryset = Seat.objects.with_filled().prefetch_related("workload")

@@ -7,6 +7,7 @@ from api.v1.apart import ApartViewSet
 from api.v1.assignments import AssignmentViewSet
 from api.v1.bios import BioViewSet
 from api.v1.comparators import ComparatorViewSet
+from api.v1.composition import TargetViewSet
 from api.v1.consultants import ConsultantViewSet
 from api.v1.convenings import ConveningViewSet
 from api.v1.counties import CountyViewSet
@@ -15,6 +16,7 @@ from api.v1.disclosures import DisclosureViewSet
 from api.v1.engagements import EngagementViewSet
 from api.v1.exclusions import ExclusionViewSet
 from api.v1.facets import FacetViewSet
+from api.v1.fairness import FairnessViewSet
 from api.v1.funds import FundViewSet
 from api.v1.groups import GroupViewSet
 from api.v1.imports import ImportViewSet
@@ -80,6 +82,7 @@ NOUNS = {
     "rules": RuleViewSet,
     "seats": SeatViewSet,
     "sessions": SessionViewSet,
+    "targets": TargetViewSet,
     "topics": TopicViewSet,
     "weekly-times": WeeklyTimeViewSet,
     "work-entries": WorkEntryViewSet,
@@ -88,6 +91,7 @@ NOUNS = {
 router = SimpleRouter()
 for noun, viewset in NOUNS.items():
     router.register(noun, viewset, basename=noun)
+router.register("fairness", FairnessViewSet, basename="fairness")
 router.register("imports", ImportViewSet, basename="imports")
 router.register("me", MeViewSet, basename="me")
 router.register("tokens", TokenViewSet, basename="tokens")

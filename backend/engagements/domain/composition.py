@@ -194,7 +194,7 @@ def _problems(named: Mapping[str, int | None], at_least: int) -> list[FieldProbl
 
 def drop_target(*, actor: User, target_id: int) -> None:
     """Take a target back. Raises NotVisible when there is none."""
-    permits.require(actor, "engagements.set_targets")
     with transaction.atomic():
         target = permits.get_visible(PanelTarget.objects.select_for_update(), actor, pk=target_id)
+        permits.require(actor, "engagements.set_targets", target)
         target.delete()
