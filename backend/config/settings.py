@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "pages.coordination",
     "pages.finance",
     "pages.administration",
+    "pages.requester",
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",

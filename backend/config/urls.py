@@ -19,6 +19,7 @@ urlpatterns = [
     path("finance/", include("pages.finance.urls")),
     path("administration/", include("pages.administration.urls")),
     path("account/", include("pages.account.urls")),
+    path("ask/", include("pages.requester.urls")),
     # The network changes an address on request: allauth's own pages for it stay closed.
     re_path(r"^(?:email|confirm-email)/", not_found),
     path("", include("allauth.urls")),

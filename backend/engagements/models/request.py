@@ -125,6 +125,11 @@ class Request(models.Model):
         """Return the number."""
         return f"request {self.pk}"
 
+    @property
+    def audience_names(self) -> list[str]:
+        """Who will be there, in the reader's language."""
+        return [str(AudienceKind(kind).label) for kind in self.audiences]
+
 
 class RequestMessage(models.Model):
     """One message between a requester and the coordinators; ``author`` is empty for theirs."""

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.models import User
 from core import idempotency
 from core.errors import Invalid
 from pages.shared import drafts
@@ -76,8 +77,12 @@ def new_key() -> str:
     return str(uuid.uuid4())
 
 
-def once_per_form(request: HttpRequest, operation: str, do: Callable[[], str]) -> HttpResponse:
+def once_per_form(
+    request: HttpRequest, operation: str, do: Callable[[], str], *, actor: User | None = None
+) -> HttpResponse:
     """Run ``do`` once for this showing of the form and go to the address it returns.
+
+    ``actor`` keeps the key where nobody is signed in: the actor of scheduled work.
 
     The form carries ``{% form_key %}``. Sent twice, it has one effect and leads to the same
     address; sent again with other content it is refused (KeyReused). When ``do`` raises,
@@ -91,7 +96,7 @@ def once_per_form(request: HttpRequest, operation: str, do: Callable[[], str]) -
     content = {name: values for name, values in request.POST.lists() if name not in NOT_CONTENT}
     files = {name: [file.size for file in sent] for name, sent in request.FILES.lists()}
     answer = idempotency.once(
-        actor=request.user,
+        actor=actor or request.user,
         operation=operation,
         key=key,
         body={"path": request.path, "content": content, "files": files},

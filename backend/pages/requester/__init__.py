@@ -1,0 +1,1 @@
+"""Pages of people outside who ask for work: no sign-in, nothing about consultants."""

@@ -1,0 +1,100 @@
+"""Keeping machines from the public form, without a script and without asking anyone else.
+
+A field that no person sees, the time between showing the form and sending it, and how often one
+caller and one address ask. Whoever is not let in gets the same answer as everybody else.
+"""
+
+import logging
+import secrets
+from datetime import timedelta
+from ipaddress import ip_address, ip_network
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from redis.exceptions import RedisError
+
+from core import time
+
+logger = logging.getLogger(__name__)
+
+SALT = "pages.requester.guard"
+SOONEST = timedelta(seconds=4)
+LATEST = timedelta(hours=12)
+MOST_OF_CALLER = 10
+MOST_OF_ADDRESS = 5
+HOUR = 60 * 60
+IPV6_HOME = 64
+"""Bits of an IPv6 address that one household or office has in common."""
+
+
+def mark(*, shown_before: bool = False) -> str:
+    """Return the signed time at which the form was shown.
+
+    A form that comes back for its age was read already: it may be sent at once.
+    """
+    at = time.now() - SOONEST if shown_before else time.now()
+    return signing.dumps([at.timestamp(), secrets.token_urlsafe(6)], salt=SALT)
+
+
+def age_of(shown: str) -> timedelta | None:
+    """Return how long ago the form was shown; None for a time that we did not sign."""
+    try:
+        at, _nonce = signing.loads(shown, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return timedelta(seconds=time.now().timestamp() - at)
+
+
+def is_stale(shown: str) -> bool:
+    """Return whether the form is too old, or not ours: the person gets it back to send again."""
+    age = age_of(shown)
+    return age is None or age > LATEST
+
+
+def is_let_in(request: HttpRequest, *, shown: str, unseen: str, email: str) -> bool:
+    """Return whether what was sent may be kept: by hand, and not too often."""
+    age = age_of(shown)
+    by_hand = not unseen and age is not None and age >= SOONEST
+    counts = [
+        _is_within(f"caller:{caller(request)}", MOST_OF_CALLER),
+        _is_within(f"address:{email.strip().lower()}", MOST_OF_ADDRESS),
+    ]
+    return by_hand and all(counts)
+
+
+def caller(request: HttpRequest) -> str:
+    """Return the network address that asks, as the trusted proxies tell it.
+
+    What stands before the proxies' own words is the caller's own writing and is not believed.
+    Of an IPv6 address the part counts that one household has.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.PROXIES:
+        told = request.headers.get("X-Forwarded-For", "").split(",")
+        address = told[-min(settings.PROXIES, len(told))].strip()
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    if found.version == 4:
+        return str(found)
+    return str(ip_network(f"{found}/{IPV6_HOME}", strict=False))
+
+
+def _is_within(what: str, most: int) -> bool:
+    """Count once more this hour; the cache holds a keyed hash and no address.
+
+    Without the cache nobody is refused: the database still sends one e-mail an hour.
+    """
+    hour = int(time.now().timestamp()) // HOUR
+    digest = salted_hmac(SALT, what, algorithm="sha256").hexdigest()
+    key = f"ask:{hour}:{digest}"
+    try:
+        cache.add(key, 0, timeout=HOUR)
+        return cache.incr(key) <= most
+    except (RedisError, ValueError):
+        logger.warning("requests from outside are not counted: the cache is away")
+        return True
