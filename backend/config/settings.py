@@ -244,6 +244,7 @@ PARITY_API_RATES: dict[str, str | None] = {
     "anonymous": "30/min",
     "user": "600/min",
     "writing": "120/min",
+    "asking": "10/hour",
 }
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -280,6 +281,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "OfferState": "engagements.states.OFFER.states",
         "AssignmentState": "engagements.states.ASSIGNMENT.states",
+        "RequestState": "engagements.states.REQUEST.states",
+        "RemarkState": "engagements.states.REMARK.states",
         "InvoiceState": "payments.states.INVOICE.states",
         "RunState": "payments.states.RUN.states",
         "PaymentState": "payments.states.PAYMENT.states",

@@ -48,6 +48,8 @@ from payments.models import Invoice, InvoiceLine, Payment, PaymentRun
 from reports.models import ReportFile
 from tests.cast import consultant
 from tests.factories import Chain
+from tests.factories.chain import STARTS
+from tests.factories.requests import confirmed, made, planned, remarked
 
 NOW = datetime(2026, 3, 12, 18, 0, tzinfo=UTC)
 CANARY_NAME = "Zyxquark Canaryfield"
@@ -280,6 +282,24 @@ def stuck(user) -> Notice:
     return notice
 
 
+def asked(chain: Chain, number: int) -> dict[str, int | str]:
+    """Leave a request from outside in each state that somebody acts on, by name."""
+
+    def ask(what: str) -> dict[str, str]:
+        return {"email": f"{what}{number}@county.invalid", "organisation": f"{what} {number}"}
+
+    waiting, new = made(**ask("waiting")), confirmed(**ask("new"))
+    over = confirmed(**ask("over"))
+    planned(chain, over, starts_at=STARTS, ends_at=STARTS + timedelta(hours=1))
+    return {
+        "request": new.pk,
+        "link": new.link_key,
+        "unconfirmed_link": waiting.link_key,
+        "link_of_work": over.link_key,
+        "remark": remarked(over).pk,
+    }
+
+
 def people(chain: Chain, number: int) -> Consultant:
     """Add a consultant who speaks, knows and works somewhere, with a payee record."""
     person = consultant(f"Person{number}")
@@ -338,5 +358,6 @@ def everything(chain: Chain, numbers: range) -> None:
         person = people(chain, number)
         money(chain, person, number)
         said(chain, person, number)
+        asked(chain, number)
         for user in (chain.cast.ximena, chain.cast.prudence, chain.cast.ansel, chain.cast.adwoa):
             told(user, number)

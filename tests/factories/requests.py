@@ -1,15 +1,24 @@
 """Stations of a request: made, confirmed, planned, worked; each one call away."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from core.time import clock_at
 from engagements import domain
 from engagements.models import Engagement, Remark, Request
+from pages.requester import guard
 from tests.factories.chain import AFTER, BEFORE, STARTS, Chain
 
 ASKED = BEFORE - timedelta(days=10)
 """When requests are made, unless a test says otherwise."""
+
+LATER = ASKED + timedelta(minutes=2)
+
+
+def shown_at(instant: datetime) -> str:
+    """Return the sign of a public form that was shown at an instant."""
+    with clock_at(instant):
+        return guard.mark()
 
 
 def words(**changed: Any) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 ``area`` are the roles whom a place lets in at all: everyone else gets the same refusal whatever
 row is named. ``sees`` are the roles of the area that see every row, ``own`` says that consultants
 see their own; a row one does not see answers as one that is not there. ``get`` and ``post`` are
-the roles that may; None is a method that the page does not have.
+the roles that may; None is a method that the page does not have. ``anybody`` says that someone
+who is not signed in gets the same as everybody else.
 """
 
 from collections.abc import Callable
@@ -12,12 +13,19 @@ from datetime import datetime
 from typing import Any
 
 from tests.factories.chain import AFTER, BEFORE
+from tests.factories.requests import ASKED, LATER, shown_at, words
 from tests.permissions.policy import EVERYBODY, FINANCE, A, C, M, P, R, X
 from tests.permissions.world import PAYING, Person, World
 
 Data = Callable[[World, Person], dict[str, Any]]
 Roles = frozenset[str]
 NONE: Roles = frozenset()
+ONLY_X, ONLY_C, ONLY_M, PAYERS = (
+    frozenset({X}),
+    frozenset({C}),
+    frozenset({M}),
+    frozenset({P, R}),
+)
 STAFF_PAGES = frozenset({C, A, M})
 
 
@@ -38,6 +46,7 @@ class Page:
     missing: int = 404
     refused: int = 403
     args: tuple[str, ...] = ()
+    anybody: bool = False
 
 
 def _mine(row: str | None = None, **options: Any) -> Page:
@@ -67,16 +76,22 @@ def _office(*, area: Roles = frozenset({M}), **options: Any) -> Page:
     return Page(area, sees=area, **options)
 
 
+def _outside(row: str | None = None, **options: Any) -> Page:
+    """A page for people without an account; a private link is known to whoever has it."""
+    return Page(EVERYBODY, row, sees=EVERYBODY, anybody=True, **options)
+
+
+def _talk(row: str | None = None, *, acts: bool = False, **options: Any) -> Page:
+    """A page of coordination that holds what people said: for coordinators and auditors."""
+    area = ONLY_C if acts else frozenset({C, A})
+    options.setdefault("get", area)
+    return Page(area, row, sees=area, **options)
+
+
 def _said(**data: Any) -> Data:
     return lambda world, person: data
 
 
-ONLY_X, ONLY_C, ONLY_M, PAYERS = (
-    frozenset({X}),
-    frozenset({C}),
-    frozenset({M}),
-    frozenset({P, R}),
-)
 NOTE = _said(note="A reason")
 FUND_DATA = _said(
     code="NEW",
@@ -185,6 +200,42 @@ PAGES: dict[str, Page] = {
     "coordination:offer": _desk("offer"),
     "coordination:withdraw": _desk("offer", acts=True, post=ONLY_C, at=BEFORE),
     "coordination:cancel": _desk("booked", acts=True, post=ONLY_C, at=BEFORE),
+    "coordination:requests": _talk(),
+    "coordination:request": _talk("request"),
+    "coordination:request_take": _talk("request", acts=True, get=None, post=ONLY_C),
+    "coordination:request_answer_by": _talk(
+        "request",
+        acts=True,
+        get=None,
+        post=ONLY_C,
+        at=ASKED,
+        data=_said(reply_by_on="2026-03-01"),
+    ),
+    "coordination:request_ask": _talk(
+        "request", acts=True, get=None, post=ONLY_C, data=_said(text="How long is it?")
+    ),
+    "coordination:request_decline": _talk(
+        "request", acts=True, post=ONLY_C, data=_said(words="Not this spring.")
+    ),
+    "coordination:request_plan": _talk(
+        "request",
+        acts=True,
+        post=ONLY_C,
+        data=lambda world, person: {
+            "title": "A panel",
+            "fund_id": world.shared["fund"],
+            "starts_at": "2026-06-01T10:00",
+            "ends_at": "2026-06-01T11:00",
+            "timezone": "America/Los_Angeles",
+        },
+    ),
+    "coordination:request_new_link": _talk("request", acts=True, get=None, post=ONLY_C),
+    "coordination:remark": _talk(
+        "remark", acts=True, post=ONLY_C, at=AFTER, data=_said(words="They thank you.")
+    ),
+    "coordination:remark_keep": _talk(
+        "remark", acts=True, get=None, post=ONLY_C, at=AFTER, data=NOTE
+    ),
     "coordination:hours": _desk(),
     "coordination:confirm": _desk(
         acts=True,
@@ -320,10 +371,32 @@ PAGES: dict[str, Page] = {
     ),
     "account_pages:revoke": Page(EVERYBODY, "token", own=True, get=None, post=ONLY_X),
 }
+PAGES |= {
+    "requester:ask": _outside(
+        get=EVERYBODY,
+        post=EVERYBODY,
+        at=LATER,
+        data=lambda world, person: {"shown": shown_at(ASKED), **words()},
+    ),
+    "requester:request": _outside("link", get=EVERYBODY, at=LATER),
+    "requester:confirm": _outside("unconfirmed_link", get=None, post=EVERYBODY, at=LATER),
+    "requester:answer": _outside(
+        "link", get=None, post=EVERYBODY, at=LATER, data=_said(text="Two hours.")
+    ),
+    "requester:remark": _outside(
+        "link_of_work",
+        get=None,
+        post=EVERYBODY,
+        at=AFTER,
+        data=lambda world, person: {"remark-text": "Very good."},
+    ),
+    "requester:new_link": _outside("link", get=None, post=EVERYBODY, at=LATER),
+}
 
 # Open to anybody: (GET, POST) without a sign-in; None is a method that the page does not have.
 OPEN: dict[str, tuple[int | None, int | None]] = {
     "healthz": (200, 200),
+    "requester:sent": (200, None),
     "shared:language": (None, 303),
     "shared:exit": (200, 303),
     "shared:styleguide": (200, None),

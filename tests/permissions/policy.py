@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.factories.chain import AFTER, BEFORE
+from tests.factories.requests import ASKED, words
 from tests.permissions.world import PAYING, Person, World
 
 C, P, R, A, M = "coordinator", "preparer", "releaser", "auditor", "administrator"
@@ -37,6 +38,7 @@ class Policy:
     at: datetime | None = None
     upload: str = ""
     shows_sealed: frozenset[str] = NOBODY
+    anybody: bool = False  # also someone who is not signed in
 
 
 def _list() -> Policy:
@@ -450,6 +452,51 @@ POLICIES: dict[str, Policy] = {
     ),
     "regions_list": _list(),
     "regions_retrieve": _one("region"),
+    "remarks_list": _list(),
+    "remarks_retrieve": _one("remark", DESK),
+    "remarks_pass_on": Policy(
+        row="remark",
+        sees=DESK,
+        may=frozenset({C}),
+        at=AFTER,
+        body=lambda world, person: {"words": "They thank you."},
+    ),
+    "remarks_keep": Policy(row="remark", sees=DESK, may=frozenset({C}), at=AFTER, body=_note),
+    "requests_list": _list(),
+    "requests_retrieve": _one("request", DESK),
+    "requests_create": Policy(ok=202, anybody=True, body=lambda world, person: words(), at=ASKED),
+    "requests_take": Policy(row="request", sees=DESK, may=frozenset({C})),
+    "requests_set_reply_by": Policy(
+        row="request",
+        sees=DESK,
+        may=frozenset({C}),
+        at=ASKED,
+        body=lambda world, person: {"reply_by_on": "2026-03-01"},
+    ),
+    "requests_ask": Policy(
+        row="request",
+        sees=DESK,
+        may=frozenset({C}),
+        body=lambda world, person: {"text": "How long is it?"},
+    ),
+    "requests_decline": Policy(
+        row="request",
+        sees=DESK,
+        may=frozenset({C}),
+        body=lambda world, person: {"words": "Not this spring."},
+    ),
+    "requests_plan": Policy(
+        row="request",
+        sees=DESK,
+        may=frozenset({C}),
+        body=lambda world, person: {
+            "title": "A panel",
+            "fund_id": world.shared["fund"],
+            "starts_at": "2026-06-01T10:00:00-07:00",
+            "ends_at": "2026-06-01T11:00:00-07:00",
+        },
+    ),
+    "requests_reset_link": Policy(row="request", sees=DESK, may=frozenset({C})),
     "report_files_file": Policy(row="report_file", sees=FINANCE, may=frozenset({P, R})),
     "report_files_list": _list(),
     "report_files_retrieve": _one("report_file", FINANCE),

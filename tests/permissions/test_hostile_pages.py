@@ -8,7 +8,16 @@ from accounts.models import User
 from compensation.models import Fund
 from consultants.models import Consultant
 from core.models import StateChange
-from engagements.models import Convening, Engagement, Requester, Room, Seat
+from engagements.models import (
+    Convening,
+    Engagement,
+    Remark,
+    Request,
+    Requester,
+    RequestMessage,
+    Room,
+    Seat,
+)
 from payments.models import Invoice, Payment
 from tests.permissions.pages_policy import PAGES
 from tests.permissions.test_pages import address_of, send, signed_in, text_of, whose_of
@@ -40,6 +49,19 @@ STORED: dict[type, tuple[str, ...]] = {
     Fund: ("name", "gl_account"),
     Invoice: ("query_note",),
     Payment: ("note", "trace_number"),
+    Request: (
+        "organisation",
+        "contact_name",
+        "phone",
+        "what",
+        "when_words",
+        "place",
+        "budget",
+        "hopes",
+        "closing_words",
+    ),
+    RequestMessage: ("text",),
+    Remark: ("text",),
 }
 
 

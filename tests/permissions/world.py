@@ -145,6 +145,7 @@ def _person(chain: Chain, consultant: Consultant, number: int) -> Person:
         "job": user.jobs.get(state="queued").pk,
         "failed_job": failed.pk,
         "token": AuthToken.objects.get(user=user).token_key,
+        **rows.asked(chain, number),
         "disclosure": rows.shown(consultant, panel.engagement_id).pk,
         **rows.said(chain, consultant, number),
     }

@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 from redis.exceptions import RedisError
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
@@ -48,3 +49,14 @@ class WritingThrottle(_Throttle, UserRateThrottle):
     def allow_request(self, request: Request, view: Any) -> bool:
         """Count only requests that may change something."""
         return request.method in SAFE_METHODS or super().allow_request(request, view)
+
+
+class AskingThrottle(_Throttle, SimpleRateThrottle):
+    """Requests for work from one address, signed in or not."""
+
+    scope = "asking"
+
+    def get_cache_key(self, request: Request, view: Any) -> str:
+        """Count by a keyed hash of the caller's address."""
+        caller = salted_hmac("api.v1.asking", self.get_ident(request), algorithm="sha256")
+        return f"asking:{caller.hexdigest()}"

@@ -35,8 +35,10 @@ from api.v1.people import PersonViewSet
 from api.v1.rate_cards import RateCardViewSet
 from api.v1.rates import RateViewSet
 from api.v1.regions import RegionViewSet
+from api.v1.remarks import RemarkViewSet
 from api.v1.report_files import ReportFileViewSet
 from api.v1.requesters import RequesterViewSet
+from api.v1.requests import RequestViewSet
 from api.v1.rooms import RoomViewSet
 from api.v1.rules import RuleViewSet
 from api.v1.seats import SeatViewSet
@@ -76,8 +78,10 @@ NOUNS = {
     "rate-cards": RateCardViewSet,
     "rates": RateViewSet,
     "regions": RegionViewSet,
+    "remarks": RemarkViewSet,
     "report-files": ReportFileViewSet,
     "requesters": RequesterViewSet,
+    "requests": RequestViewSet,
     "rooms": RoomViewSet,
     "rules": RuleViewSet,
     "seats": SeatViewSet,

@@ -26,7 +26,9 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
 
+from accounts.models import User
 from api.v1.bodies import Body
 from api.v1.errors import KeyMissing
 from core import idempotency
@@ -80,16 +82,26 @@ def fingerprint(request: Request) -> str:
     return salted_hmac("api.v1.writing", text, algorithm="sha256").hexdigest()
 
 
+def _home_of(request: Request) -> str:
+    """Return a short keyed hash of where a stranger calls from."""
+    address = BaseThrottle().get_ident(request)
+    return salted_hmac("api.v1.writing.stranger", address, algorithm="sha256").hexdigest()[:40]
+
+
 def plain(data: Any) -> Any:
     """Return serialized data as JSON keeps it."""
     return json.loads(JSONRenderer().render(data))
 
 
 def answer_once(request: Request, do: Callable[[], tuple[int, Any]]) -> Response:
-    """Do the work unless this caller's key already did it; say so when it did."""
+    """Do the work unless this caller's key already did it; say so when it did.
+
+    The keys of a stranger are kept apart by their network address.
+    """
+    stranger = not request.user.is_authenticated
     answer = idempotency.once(
-        actor=request.user,
-        operation=OPERATION,
+        actor=User.objects.system() if stranger else request.user,
+        operation=f"{OPERATION}:{_home_of(request)}" if stranger else OPERATION,
         key=key_of(request),
         body=fingerprint(request),
         do=do,

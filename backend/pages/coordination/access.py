@@ -12,11 +12,17 @@ from core.errors import Refused
 
 View = Callable[Concatenate[HttpRequest, User, ...], HttpResponseBase]
 READERS = (Role.COORDINATOR, Role.ADMINISTRATOR, Role.AUDITOR)
+DESK = (Role.COORDINATOR, Role.AUDITOR)
 
 
 def staff_page(view: View) -> Callable[..., HttpResponseBase]:
     """Give the view the person who looks; other roles are refused."""
     return _page(view, READERS)
+
+
+def desk_page(view: View) -> Callable[..., HttpResponseBase]:
+    """Give the view the coordinator or auditor who looks: it holds what people said."""
+    return _page(view, DESK)
 
 
 def coordinator_page(view: View) -> Callable[..., HttpResponseBase]:

@@ -42,6 +42,7 @@ PLACES: dict[str, list[Place]] = {
     ],
     COORDINATION: [
         Place("coordination:today", _("Today")),
+        Place("coordination:requests", _("Requests"), permit="engagements.see_requests"),
         Place("coordination:convenings", _("Convenings")),
         Place("coordination:engagements", _("Engagements")),
         Place("coordination:outbox", _("Outbox")),

@@ -13,22 +13,16 @@ from engagements.models import Request
 from notices.models import Notice
 from pages.requester import guard
 from pages.shared.forms import FORM_KEY, new_key
-from tests.factories.requests import ASKED, words
+from tests.factories.requests import ASKED, LATER, shown_at, words
 
 pytestmark = pytest.mark.usefixtures("own_cache", "cast")
 MARKUP = "<img src=x onerror=alert(1)>{{ 7 }}\u202e"
-LATER = ASKED + timedelta(minutes=2)
 SENT = "/ask/sent/"
-
-
-def shown_at(instant=ASKED) -> str:
-    with clock_at(instant):
-        return guard.mark()
 
 
 def send(client: Client | None = None, at=LATER, **changed):
     """Send the form as a person would, two minutes after it was shown."""
-    data = {FORM_KEY: new_key(), "shown": shown_at(), "homepage": "", **words(), **changed}
+    data = {FORM_KEY: new_key(), "shown": shown_at(ASKED), "homepage": "", **words(), **changed}
     with clock_at(at):
         return (client or Client()).post("/ask/", data)
 
@@ -63,7 +57,7 @@ def test_the_form_says_nothing_of_anybody_and_is_neither_kept_nor_indexed(cast):
 
 def test_sent_twice_it_is_kept_once():
     key = new_key()
-    shown = shown_at()
+    shown = shown_at(ASKED)
     answers = [send(shown=shown, **{FORM_KEY: key}) for _each in range(2)]
     assert {answer.headers["Location"] for answer in answers} == {SENT}
     assert Request.objects.count() == 1
