@@ -48,12 +48,12 @@ def ask(round_name: str) -> None:
 def answer(round_name: str) -> None:
     """Let everyone answer; most say yes, some say no, one does not find the time."""
     for row in read("offers")[round_name]:
-        verb = {"yes": domain.accept_offer, "no": domain.decline_offer}.get(
-            row.get("answer", "yes")
-        )
+        said = row.get("answer", "yes")
         for offer in seat_of(row).offers.filter(consultant__email=row["ask"], state=SENT):
-            if verb:
-                verb(actor=staff.member(row["ask"]), offer_id=offer.pk)
+            if said == "yes":
+                domain.accept_offer(actor=staff.member(row["ask"]), offer_id=offer.pk)
+            elif said == "no":
+                domain.decline_offer(actor=staff.member(row["ask"]), offer_id=offer.pk)
 
 
 def _hours(rows: Iterable[Mapping[str, Any]], assignment: Assignment) -> dict[str, int] | None:

@@ -15,11 +15,11 @@ from compensation.models import Fund
 from consultants.models import County
 from core import time
 from core.time import clock_at
-from demo import staff
+from demo import open_ends, staff, voices
 from demo.money import run_job
 from engagements import domain
 from engagements.domain.gates import NEEDS_REASON
-from engagements.models import Assignment, Engagement, Seat
+from engagements.models import Assignment, Engagement, OfferMessage
 from jobs.models import JobKind
 from payments import domain as payments
 from payments.models import Invoice
@@ -95,22 +95,30 @@ def at(today: date, days: int, hour: int) -> datetime:
 
 def is_played() -> bool:
     """Return whether the last step was taken."""
-    return Seat.objects.filter(engagement__title=MARKER, offers__sent_at__isnull=False).exists()
+    return OfferMessage.objects.filter(offer__seat__engagement__title=MARKER).exists()
 
 
 def play(tell: Callable[[str], object]) -> None:
     """Lay out the weeks before and after today, each step at its own hour."""
     today = time.today()
     for days, hour, title, step in (
+        (-36, 9, "what people set for themselves", voices.set_own_rules),
+        (-36, 10, "someone who is reached by phone alone", voices.add_by_phone),
         (-35, 9, "engagements of the last weeks", lambda: _book(today)),
         (-17, 9, "hours of the first one", lambda: _hours_of(PAID_NEXT)),
         (-16, 9, "its invoices", _issue_and_confirm),
         (-15, 9, "a run for a colleague to release", lambda: _prepare(today)),
         (-14, 9, "invoices ready for the next run", _approve_rest),
         (-9, 9, "hours of the second one", lambda: _hours_of(TO_CONFIRM)),
+        (-4, 14, "a request from outside", open_ends.ask_from_outside),
+        (-3, 9, "a panel that is still to be staffed", lambda: _panel(today)),
+        (-2, 9, "days off", voices.take_days_off),
+        (-2, 11, "someone asked first", open_ends.ask_someone_first),
         (-1, 8, "an invoice to confirm", _issue),
         (-1, 9, "hours to look at and to confirm", _report_third),
         (-1, 10, "offers to answer", lambda: _offer(today)),
+        (-1, 11, "who is next", lambda: open_ends.keep_next(MARKER)),
+        (-1, 12, "a question about an offer", lambda: open_ends.ask_a_question(MARKER)),
     ):
         tell(f"{at(today, days, hour):%Y-%m-%d %H:%M}  {title}")
         with clock_at(at(today, days, hour)):
@@ -236,3 +244,7 @@ def _approve_rest() -> None:
 
 def _offer(today: date) -> None:
     _ask(COMING, today, reply_by_at=at(today, 7, 17))
+
+
+def _panel(today: date) -> None:
+    open_ends.plan_panel(FUND, at(today, 24, 18))

@@ -41,8 +41,8 @@ def consultant(email: str) -> Consultant:
     return Consultant.objects.select_related("user").get(email=email)
 
 
-def member(email: str) -> User:
-    """Return a consultant's account."""
+def member(email: str | None) -> User:
+    """Return a consultant's account; everyone who signs in here has an address."""
     return User.objects.get(consultant__email=email)
 
 
