@@ -15,7 +15,6 @@ from engagements.states import DELIVERED, DRAFT, REPORTED, SENT
 
 DAYS_TO_REPLY = 8
 REASONS = dict.fromkeys(NEEDS_REASON, "The programme of 2023 names who is on which panel.")
-ANSWERS = {"yes": domain.accept_offer, "no": domain.decline_offer}
 
 
 def seat_of(row: Mapping[str, Any]) -> Seat:
