@@ -30,7 +30,7 @@ class AskForm(forms.Form):
     )
     activity = forms.ChoiceField(
         label=_("What kind of work is it?"),
-        choices=[(kind.value, kind.label) for kind in ASKABLE],
+        choices=[("", _("Please choose")), *((kind.value, kind.label) for kind in ASKABLE)],
     )
     what = forms.CharField(
         label=_("What would you like, and for whom?"),
@@ -61,7 +61,10 @@ class AskForm(forms.Form):
         required=False,
     )
     county_id = forms.ModelChoiceField(
-        label=_("County"), queryset=County.objects.none(), required=False
+        label=_("County"),
+        queryset=County.objects.none(),
+        required=False,
+        empty_label=_("None, or several"),
     )
     place = forms.CharField(
         label=_("Where"),

@@ -17,7 +17,7 @@ from pages.shared.stages import Stage
 
 NAMES: dict[str, str | Promise] = {
     "asked": pgettext_lazy("stage of a request", "Asked"),
-    "read": pgettext_lazy("stage of a request", "Answered"),
+    "read": pgettext_lazy("stage of a request", "Answer"),
     "planned": pgettext_lazy("stage of a request", "Planned"),
     "over": pgettext_lazy("stage of a request", "Done"),
 }
@@ -31,6 +31,11 @@ class Step(Stage):
     def name(self) -> str | Promise:
         """The step's word."""
         return NAMES[self.code]
+
+    @property
+    def is_promise(self) -> bool:
+        """Whether the date is yet to come."""
+        return self.place != self.DONE
 
 
 @dataclass(frozen=True)
@@ -75,11 +80,12 @@ def sheet_of(request: Request) -> Sheet:
     remarks = list(request.remarks.order_by("id").values_list("text", flat=True))
     over = is_over(request)
     work = _work(request.engagement) if request.engagement else None
+    answer_by_on = _answer_by_on(request, thread)
     return Sheet(
-        steps=_steps(request, work, over=over),
+        steps=_steps(request, work, answer_by_on, over=over),
         who=_who(request),
         thread=thread,
-        answer_by_on=_answer_by_on(request, thread),
+        answer_by_on=answer_by_on,
         work=work,
         is_over=over,
         may_write=request.state in (NEW, CLARIFYING, PLANNED),
@@ -100,7 +106,9 @@ def _answer_by_on(request: Request, thread: list[RequestMessage]) -> date | None
     return time.day_of(thread[-1].at + CLARIFY_WITHIN)
 
 
-def _steps(request: Request, work: Work | None, *, over: bool) -> list[Step]:
+def _steps(
+    request: Request, work: Work | None, answer_by_on: date | None, *, over: bool
+) -> list[Step]:
     """Return the way of a request that goes on; one that is closed has none."""
     if request.state in (DECLINED, LAPSED) or request.confirmed_at is None:
         return []
@@ -108,7 +116,9 @@ def _steps(request: Request, work: Work | None, *, over: bool) -> list[Step]:
     if work is None:
         return [
             Step("asked", Stage.DONE, asked_on),
-            Step("read", Stage.NOW, request.reply_by_on, _who(request)),
+            Step("read", Stage.NOW, answer_by_on, _("You"))
+            if answer_by_on
+            else Step("read", Stage.NOW, request.reply_by_on, _who(request)),
             Step("planned", Stage.AHEAD),
             Step("over", Stage.AHEAD),
         ]
@@ -116,8 +126,8 @@ def _steps(request: Request, work: Work | None, *, over: bool) -> list[Step]:
     return [
         Step("asked", Stage.DONE, asked_on),
         Step("read", Stage.DONE),
-        Step("planned", Stage.DONE if over else Stage.NOW, None if over else work_on),
-        Step("over", Stage.DONE if over else Stage.AHEAD, work_on if over else None),
+        Step("planned", Stage.DONE if over else Stage.NOW),
+        Step("over", Stage.DONE if over else Stage.AHEAD, work_on),
     ]
 
 
