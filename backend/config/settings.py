@@ -281,6 +281,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "OfferState": "engagements.states.OFFER.states",
         "AssignmentState": "engagements.states.ASSIGNMENT.states",
+        "AudienceKind": "consultants.models.AudienceKind",
         "RequestState": "engagements.states.REQUEST.states",
         "RemarkState": "engagements.states.REMARK.states",
         "InvoiceState": "payments.states.INVOICE.states",

@@ -29,6 +29,16 @@ SAID = "request"
 """The field of the privacy table: what someone outside asks for, with their name and address."""
 
 
+class AudiencesField(serializers.ListField):
+    """Who will be there."""
+
+    def __init__(self, **options: Any) -> None:
+        """Take each kind at most once."""
+        kinds = AudienceKind.choices
+        child = serializers.ChoiceField(kinds)
+        super().__init__(child=child, max_length=len(kinds), **options)
+
+
 class AskBody(Body):
     """What someone outside asks for."""
 
@@ -40,11 +50,7 @@ class AskBody(Body):
     county_id = IdField(required=False, allow_null=True)
     activity = serializers.ChoiceField([(kind.value, kind.label) for kind in ASKABLE])
     what = serializers.CharField(max_length=3000)
-    audiences = serializers.ListField(
-        child=serializers.ChoiceField(AudienceKind.choices),
-        required=False,
-        max_length=len(AudienceKind.values),
-    )
+    audiences = AudiencesField(required=False)
     audience_count = serializers.IntegerField(
         min_value=1, max_value=MOST_AUDIENCE, required=False, allow_null=True
     )
@@ -92,7 +98,9 @@ class PlanBody(Body):
     timezone = serializers.CharField(max_length=40, required=False, validators=[check_zone])
     place = serializers.CharField(max_length=200, required=False, allow_blank=True)
     is_remote = serializers.BooleanField(required=False)
+    county_id = IdField(required=False, allow_null=True)
     audience = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    audiences = AudiencesField(required=False)
 
 
 class RequestMessageSerializer(serializers.ModelSerializer[RequestMessage]):

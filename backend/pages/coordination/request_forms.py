@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compensation.models import Fund
+from consultants.models import AudienceKind, County
 from engagements.models import Request, Requester
 from pages.coordination.forms import ZONES, WallTimeField
 
@@ -105,11 +106,18 @@ class PlanRequestForm(forms.Form):
     )
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
     is_remote = forms.BooleanField(label=gettext_lazy("By video or phone"), required=False)
-    audience = forms.CharField(
-        label=gettext_lazy("Who listens"),
-        help_text=gettext_lazy("Say so when law enforcement is there: people ask."),
-        max_length=200,
+    county_id = forms.ModelChoiceField(
+        label=gettext_lazy("County"), queryset=County.objects.none(), required=False
+    )
+    audiences = forms.MultipleChoiceField(
+        label=gettext_lazy("Who is there"),
+        help_text=gettext_lazy("Every offer shows it. People may have ruled some of it out."),
+        choices=AudienceKind.choices,
         required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    audience = forms.CharField(
+        label=gettext_lazy("Who listens, in words"), max_length=200, required=False
     )
 
     def __init__(self, *args: Any, asked: Request, **options: Any) -> None:
@@ -117,7 +125,7 @@ class PlanRequestForm(forms.Form):
         known = Requester.objects.filter(name__iexact=asked.organisation).first()
         options["initial"] = _from(asked, known)
         super().__init__(*args, **options)
-        rows: dict[str, Any] = {"requester_id": Requester, "fund_id": Fund}
+        rows: dict[str, Any] = {"requester_id": Requester, "fund_id": Fund, "county_id": County}
         for name, model in rows.items():
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
@@ -132,11 +140,9 @@ class PlanRequestForm(forms.Form):
         zone = ZoneInfo(data["timezone"] or settings.TIME_ZONE)
         for name in ("starts_at", "ends_at"):
             data[name] = data[name].replace(tzinfo=zone)
-        chosen = data["requester_id"]
-        return data | {
-            "requester_id": chosen.pk if chosen else None,
-            "fund_id": data["fund_id"].pk,
-        }
+        for name in ("requester_id", "fund_id", "county_id"):
+            data[name] = data[name].pk if data[name] else None
+        return data
 
 
 def _from(asked: Request, known: Requester | None) -> dict[str, Any]:
@@ -148,8 +154,14 @@ def _from(asked: Request, known: Requester | None) -> dict[str, Any]:
         "timezone": settings.TIME_ZONE,
         "place": asked.place,
         "is_remote": asked.is_remote,
-        "audience": ", ".join(asked.audience_names)[:200],
+        "county_id": asked.county_id,
+        "audiences": asked.audiences,
+        "audience": _count_words(asked.audience_count),
     }
+
+
+def _count_words(count: int | None) -> str:
+    return _("about %(count)s people") % {"count": f"{count:,}"} if count else ""
 
 
 class PassOnForm(forms.Form):
