@@ -16,7 +16,7 @@ PYTEST_ARGS ?= -n 2 --dist loadgroup
 export PYTHONPATH := $(CURDIR)/backend:$(CURDIR)
 export PARITY_PYTHON := $(CURDIR)/$(PY)
 
-.PHONY: help install run demo test check bench pins messages schema states clean reset up down \
+.PHONY: help install run demo test check bench simulate pins messages schema states clean reset up down \
 	check-style check-format check-types check-layers check-migrations check-schema \
 	check-templates check-translations check-static check-deploy
 
@@ -77,6 +77,9 @@ check-deploy: install ## Django's own check of production settings
 
 bench: install ## the benchmarks; one JSON line each in var/bench.jsonl
 	@$(STACK) $(PY) -m benchmarks
+
+simulate: install ## three invented years of asking; writes docs/fairness.md
+	@$(PY) -m benchmarks.fairness
 
 messages: install ## bring the translation catalogues up to date with the source
 	$(PY) -m local.translations messages

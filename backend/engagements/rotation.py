@@ -19,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-DAYS_AN_HOUR = 2
+DAYS_AN_HOUR = 5
 """Days that one planned hour adds to a person's turn; chosen by docs/fairness.md."""
 
 FIRST = datetime.min.replace(tzinfo=UTC)
