@@ -1,6 +1,7 @@
 """What must hold for offers, bookings and hours."""
 
 from core.invariants import register
+from engagements.domain.rotation import wrong_turns_sql
 
 register(
     "7.1",
@@ -152,4 +153,9 @@ register(
     JOIN consultants_consultant c ON c.id = a.consultant_id
     WHERE c.user_id = f.answered_by_id
     """,
+)
+register(
+    "19.1",
+    "Everybody has the turn that follows from their offers",
+    wrong_turns_sql,
 )

@@ -119,6 +119,10 @@ BREAKERS = {
         ],
         "987654321",
     ),
+    "19.1": (
+        ["UPDATE consultants_consultant SET turn_at = turn_at + interval '1 s' WHERE id = {linh}"],
+        "{linh}",
+    ),
     "18.1": (["DELETE FROM engagements_feedback WHERE id = {feedback}"], "{assignment}"),
     "18.2": ([WRONGLY_FINE], "{feedback}"),
     "18.3": (

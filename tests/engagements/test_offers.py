@@ -10,7 +10,6 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from compensation.domain import set_rate
-from core import moves
 from core.errors import Invalid, NotVisible, Refused, Taken, WrongState
 from core.models import StateChange
 from core.time import clock_at
@@ -216,8 +215,8 @@ def test_several_offers_are_sent_all_or_none(chain, cast):
 
 def test_moves_refuse_an_answer_to_an_answered_offer(chain, cast):
     offer = chain.sent()
-    with transaction.atomic():
-        moves.move(offer, "decline", actor=cast.linh.user)
+    with clock_at(BEFORE):
+        domain.decline_offer(actor=cast.linh.user, offer_id=offer.pk)
     with clock_at(BEFORE), pytest.raises(WrongState):
         domain.accept_offer(actor=cast.linh.user, offer_id=offer.pk)
 

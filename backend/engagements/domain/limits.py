@@ -189,7 +189,8 @@ def standing_against(*, seat: Seat, consultant_ids: Collection[int]) -> dict[int
     """Return what each person set that stands against an offer of the seat; most have nothing.
 
     One query for all of them. It says nothing of a pause (``is_paused``), for which there is no
-    prior yes. Whoever goes on to ask holds the people first (``rotation.hold``).
+    prior yes. Whoever goes on to ask locks the people first: otherwise two coordinators could each
+    find room for one more.
     """
     with connection.cursor() as cursor:
         cursor.execute(

@@ -48,14 +48,13 @@ def turns_sql(whose: str) -> str:
     )
 
 
-def hold(consultant_ids: Collection[int]) -> None:
-    """Lock people, always in the same order, until the transaction ends.
-
-    Whoever checks a limit and then asks holds the person first; otherwise two coordinators could
-    each find room for one more. Take it after the seat's lock, for all people at once.
+def wrong_turns_sql() -> str:
+    """Return the query of who does not stand where the fold of their offers puts them."""
+    return f"""
+        SELECT c.id FROM consultants_consultant c
+        LEFT JOIN ({turns_sql("true")}) t ON t.consultant_id = c.id
+        WHERE (c.turn_at, c.last_asked_at) IS DISTINCT FROM (t.turn_at, t.last_asked_at)
     """
-    rows = Consultant.objects.select_for_update(no_key=True).filter(pk__in=consultant_ids)
-    list(rows.order_by("pk").values_list("pk"))
 
 
 def refresh_turns(consultant_ids: Collection[int]) -> None:
@@ -68,7 +67,8 @@ def refresh_turns(consultant_ids: Collection[int]) -> None:
     if not people:
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        hold(people)
+        rows = Consultant.objects.select_for_update(no_key=True).filter(pk__in=people)
+        list(rows.order_by("pk").values_list("pk"))
         cursor.execute(
             "UPDATE consultants_consultant c"
             " SET turn_at = t.turn_at, last_asked_at = t.last_asked_at"

@@ -11,6 +11,7 @@ from core import permits, time
 from core.errors import FieldProblem, Invalid, Refused, WrongState
 from core.moves import move
 from engagements.domain.after import begin_after
+from engagements.domain.rotation import refresh_turns
 from engagements.models import Assignment, WorkEntry
 from engagements.states import BOOKED, DELIVERED, REPORTED
 from notices.domain import tell
@@ -219,6 +220,7 @@ def cancel_assignment(*, actor: User, assignment_id: int, note: str = "") -> Ass
         if assignment.state == BOOKED and assignment.during.lower <= time.now():
             raise WrongState(_("This has already begun. Please ask your coordinator."))
         move(assignment, "cancel", actor=actor, note=note)
+        refresh_turns({assignment.consultant_id})
         _tell_cancelled(assignment, actor)
     return assignment
 
