@@ -163,6 +163,7 @@ POLICIES: dict[str, Policy] = {
     "consultants_set_places": _says(in_person=True, remote=False),
     "consultants_set_needs": _says(access_needs="A ramp"),
     "consultants_set_limits": _says(most_asks_a_month=2, most_minutes_a_month=None),
+    "consultants_set_exclusions": _says(venues=["The old hall"], audiences=["media"]),
     "consultants_pause": _says(until="2026-06-01"),
     "consultants_lift_pause": _says(),
     "consultants_set_facets": _says(facet_ids=[]),

@@ -16,7 +16,7 @@ from api.v1.reading import ReadingViewSet
 from api.v1.writing import Writing, once, writes
 from consultants import domain
 from consultants.domain.invite import give_account
-from consultants.models import Consultant, Expertise, PreferredChannel
+from consultants.models import AudienceKind, Consultant, Expertise, PreferredChannel
 
 
 class ConsultantSerializer(PrivateSerializer):
@@ -136,6 +136,19 @@ class PauseBody(Body):
     until = serializers.DateField()
 
 
+class ExclusionsBody(Body):
+    """Everything that a person does not do; what is left out is taken away."""
+
+    topic_ids = ChosenField(required=False)
+    county_ids = ChosenField(required=False)
+    venues = serializers.ListField(
+        child=serializers.CharField(max_length=120), max_length=200, required=False
+    )
+    audiences = serializers.ListField(
+        child=serializers.ChoiceField(AudienceKind.choices), max_length=20, required=False
+    )
+
+
 class FacetsBody(Body):
     """What a person states about themself."""
 
@@ -226,6 +239,12 @@ class ConsultantViewSet(Writing, ReadingViewSet):
     def set_limits(self, given: dict[str, Any], pk: int) -> Consultant:
         """Keep the limits that a person sets themself; null is no limit."""
         return domain.set_limits(actor=self.actor, consultant_id=pk, **given)
+
+    @writes(takes=ExclusionsBody)
+    def set_exclusions(self, given: dict[str, Any], pk: int) -> Consultant:
+        """Replace everything that a person does not do at once."""
+        domain.set_exclusions(actor=self.actor, consultant_id=pk, **given)
+        return self.row(pk)
 
     @writes(takes=PauseBody)
     def pause(self, given: dict[str, Any], pk: int) -> Consultant:

@@ -1,6 +1,5 @@
 """Terms in the board, its cohorts and workgroups."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from rest_framework import serializers
@@ -34,7 +33,7 @@ class MembershipSerializer(PrivateSerializer):
 
     consultant_name = serializers.CharField(source="consultant.chosen_name", read_only=True)
     starts_on = serializers.DateField(source="term.lower", read_only=True)
-    ends_on = serializers.SerializerMethodField()
+    ends_on = serializers.DateField(source="last_day", read_only=True, allow_null=True)
 
     private = {"consultant_name": "person.name"}
 
@@ -42,11 +41,6 @@ class MembershipSerializer(PrivateSerializer):
         model = Membership
         fields = ["id", "group", "consultant", "consultant_name", "starts_on", "ends_on"]
         read_only_fields = fields
-
-    def get_ends_on(self, membership: Membership) -> date | None:
-        """Return the last day; null for an open term."""
-        upper = membership.term.upper
-        return upper - timedelta(days=1) if upper else None
 
 
 class MembershipFilters(Filters):

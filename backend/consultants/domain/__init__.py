@@ -8,7 +8,7 @@ from consultants.domain.availability import (
     set_week,
 )
 from consultants.domain.bios import approve_bio, retire_bio, retire_old_drafts, write_bio
-from consultants.domain.exclusions import allow_again, rule_out
+from consultants.domain.exclusions import allow_again, rule_out, set_exclusions
 from consultants.domain.facets import set_facets
 from consultants.domain.groups import change_group, end_term, make_group, seat_member
 from consultants.domain.own_limits import is_paused, lift_pause, pause, set_limits
@@ -37,6 +37,7 @@ __all__ = [
     "rule_out",
     "seat_member",
     "set_contact",
+    "set_exclusions",
     "set_facets",
     "set_interests",
     "set_limits",

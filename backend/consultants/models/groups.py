@@ -1,5 +1,7 @@
 """The advisory board, its cohorts and workgroups, and who sits on them from when to when."""
 
+from datetime import date, timedelta
+
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -89,3 +91,8 @@ class Membership(models.Model):
     def __str__(self) -> str:
         """Name the group and the term."""
         return f"{self.group_id} {self.term}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the term; None while it is open."""
+        return self.term.upper - timedelta(days=1) if self.term.upper else None

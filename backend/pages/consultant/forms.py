@@ -3,26 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compensation.models import Component
-from consultants.models import Consultant, PaymentMethod
+from consultants.models import PaymentMethod
 from core.money import MINUTES_PER_HOUR
-
-AMERICAN_ZONES = [
-    "America/Los_Angeles",
-    "America/Phoenix",
-    "America/Denver",
-    "America/Chicago",
-    "America/New_York",
-    "America/Anchorage",
-    "Pacific/Honolulu",
-    "America/Tijuana",
-    "America/Mexico_City",
-]
 
 
 @dataclass(frozen=True)
@@ -102,41 +89,6 @@ class QueryForm(forms.Form):
     )
 
 
-class ProfileForm(forms.Form):
-    """What a person changes about themself."""
-
-    chosen_name = forms.CharField(
-        label=_("The name you go by"),
-        help_text=_("We use this name everywhere, except where money or tax needs another."),
-        max_length=120,
-    )
-    pronouns = forms.CharField(label=_("Pronouns"), max_length=60, required=False)
-    timezone = forms.ChoiceField(
-        label=_("Time zone"), help_text=_("We show you every hour in this time zone.")
-    )
-
-    def __init__(self, *args: Any, me: Consultant, **options: Any) -> None:
-        """Fill in what is known."""
-        known = {
-            "chosen_name": me.chosen_name,
-            "pronouns": me.pronouns,
-            "timezone": me.timezone,
-        }
-        super().__init__(*args, **options | {"initial": known})
-        others = sorted(available_timezones() - set(AMERICAN_ZONES))
-        field = self.fields["timezone"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [
-            (_("Near here"), [(zone, zone_words(zone)) for zone in AMERICAN_ZONES]),
-            (_("All others"), [(zone, zone_words(zone)) for zone in others]),
-        ]
-
-
-def zone_words(zone: str) -> str:
-    """Return a zone's name without the marks of its spelling."""
-    return zone.replace("_", " ")
-
-
 class PayeeForm(forms.Form):
     """The legal name and address that payments go to; never shown again after entry."""
 
@@ -162,4 +114,14 @@ class MethodForm(forms.Form):
         help_text=_("It is your choice. You can change it at any time."),
         choices=PaymentMethod.choices,
         widget=forms.RadioSelect,
+    )
+
+
+class ApartForm(forms.Form):
+    """Whom the person would rather not meet at work."""
+
+    words = forms.CharField(
+        label=_("Whom would you rather not meet at work?"),
+        help_text=_("A name, or words that help us to know. No reason is needed."),
+        max_length=200,
     )

@@ -37,8 +37,9 @@ def _names(through: Any, path: str) -> ArraySubquery:
 
 
 def without_sign_in(user: User) -> QuerySet[Consultant]:
-    """Return the people who cannot answer here yet, because they have no account."""
-    return Consultant.objects.visible_to(user).filter(user=None).order_by("chosen_name", "id")
+    """Return the people with an address who cannot answer here yet: they have no account."""
+    waiting = Consultant.objects.visible_to(user).filter(user=None, email__isnull=False)
+    return waiting.order_by("chosen_name", "id")
 
 
 class NetworkFilter(django_filters.FilterSet):

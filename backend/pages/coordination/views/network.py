@@ -10,21 +10,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
 from consultants.domain.invite import give_account
-from core.permits import get_visible
-from engagements.models import Offer
 from pages.coordination.access import coordinator_page, may_act, staff_page
 from pages.coordination.forms import SignInForm
 from pages.coordination.network import (
     NetworkFilter,
     NetworkTable,
     network,
-    ways_of,
     without_sign_in,
 )
 from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 from pages.shared.tables import shown
 
-LATEST = 10
 MOST_AT_ONCE = 100
 
 
@@ -41,21 +37,6 @@ def people(request: HttpRequest, user: User) -> HttpResponse:
         "may_act": may_act(user),
     }
     return render(request, "coordination/network.html", context)
-
-
-@require_GET
-@staff_page
-def person(request: HttpRequest, user: User, consultant_id: int) -> HttpResponse:
-    """Show what is known of one person for working together, and what they were asked lately."""
-    found = get_visible(network(user), user, pk=consultant_id)
-    offers = Offer.objects.visible_to(user).filter(consultant=found).select_related("seat")
-    context = {
-        "person": found,
-        "how": ways_of(found),
-        "offers": offers.order_by("-id")[:LATEST],
-        "may_act": may_act(user),
-    }
-    return render(request, "coordination/person.html", context)
 
 
 @require_http_methods(["GET", "POST"])
