@@ -143,12 +143,118 @@ PAGES: dict[str, Page] = {
     "consultant:change_profile": _mine(
         post=ONLY_X, data=_said(chosen_name="Another", timezone="America/New_York")
     ),
+    "consultant:reach": _mine(
+        post=ONLY_X, data=_said(phone="916 555 0100", preferred_channel="text")
+    ),
+    "consultant:interests": _mine(post=ONLY_X, data=_said(expertise="both")),
+    "consultant:places": _mine(post=ONLY_X, data=_said(remote="on", home="")),
+    "consultant:needs": _mine(post=ONLY_X, data=_said(access_needs="A ramp", travel_needs="")),
+    "consultant:limits": _mine(
+        post=ONLY_X, data=_said(most_asks_a_month="2", most_minutes_a_month="1.5")
+    ),
+    "consultant:not_for_me": _mine(
+        post=ONLY_X, data=_said(venues="The old hall", audiences=["media"])
+    ),
+    "consultant:facets": _mine(
+        post=ONLY_X, data=lambda world, person: {"facet_ids": [world.shared["facet"]]}
+    ),
+    "consultant:pause": _mine(post=ONLY_X, at=BEFORE, data=_said(until="2026-06-01")),
+    "consultant:pause_now": _mine(get=None, post=ONLY_X),
+    "consultant:days": _mine(
+        post=ONLY_X, at=BEFORE, data=_said(says="away", starts_on="2026-06-01", ends_on="")
+    ),
+    "consultant:week": _mine(
+        post=ONLY_X, data=_said(d0_0_says="free", d0_0_starts="09:00", d0_0_ends="12:00")
+    ),
+    "consultant:drop_days": _mine("date_block", get=None, post=ONLY_X),
+    "consultant:not_with": _mine(post=ONLY_X, data=_said(words="My cousin")),
+    "consultant:drop_not_with": _mine("apart", get=None, post=ONLY_X),
+    "consultant:bio": _mine(post=ONLY_X, data=_said(language="en", text="Speaks.")),
+    "consultant:answer_bio": _mine("bio", get=None, post=ONLY_X, data=_said(answer="approve")),
     "consultant:payee": _mine(
         post=ONLY_X, data=_said(legal_name="Another Name", remit_to="1 Main Street")
     ),
     "consultant:method": _mine(post=ONLY_X, data=_said(payment_method="check")),
     "coordination:today": _desk(),
     "coordination:network": _desk(),
+    "coordination:add_person": _desk(
+        acts=True,
+        post=ONLY_C,
+        data=_said(
+            chosen_name="Nhia",
+            expertise="lived",
+            phone="916 555 0100",
+            in_person="on",
+            timezone="America/Los_Angeles",
+        ),
+    ),
+    "coordination:contact": _desk(
+        "consultant",
+        acts=True,
+        post=ONLY_C,
+        data=_said(phone="916 555 0100", preferred_channel="phone"),
+    ),
+    "coordination:bio": _desk(
+        "consultant", acts=True, post=ONLY_C, data=_said(language="en", text="Speaks.")
+    ),
+    "coordination:apart": _desk(
+        "consultant",
+        acts=True,
+        post=ONLY_C,
+        data=lambda world, person: {"other_id": world.chain.cast.mose.pk, "note": "A note"},
+    ),
+    "coordination:lift_pause": _desk("by_phone", acts=True, get=None, post=ONLY_C),
+    "coordination:by_phone": _desk(
+        "by_phone", acts=True, post=ONLY_C, args=("needs",), data=_said(access_needs="A ramp")
+    ),
+    "coordination:answer_bio": _desk(
+        "bio", acts=True, get=None, post=ONLY_C, data=_said(answer="retire")
+    ),
+    "coordination:link_apart": _desk(
+        "apart",
+        acts=True,
+        post=ONLY_C,
+        data=lambda world, person: {"other_id": world.chain.cast.mose.pk, "note": "A note"},
+    ),
+    "coordination:drop_apart": _desk("noted_apart", acts=True, get=None, post=ONLY_C),
+    "coordination:groups": _desk(),
+    "coordination:make_group": _desk(
+        acts=True, post=ONLY_C, data=_said(kind="cohort", name="Cohort 5", seat_count="10")
+    ),
+    "coordination:group": _desk("group"),
+    "coordination:change_group": _desk(
+        "group", acts=True, post=ONLY_C, data=_said(name="Renamed", seat_count="10")
+    ),
+    "coordination:seat_member": _desk(
+        "group",
+        acts=True,
+        post=ONLY_C,
+        data=lambda world, person: {
+            "consultant_id": world.chain.cast.mose.pk,
+            "starts_on": "2026-01-01",
+            "ends_on": "2026-12-31",
+        },
+    ),
+    "coordination:call_meeting": _desk(
+        "group",
+        acts=True,
+        post=ONLY_C,
+        at=BEFORE,
+        data=lambda world, person: {
+            "title": "A meeting",
+            "activity": "panel",
+            "role": "panelist",
+            "starts_at": "2026-06-20T10:00",
+            "ends_at": "2026-06-20T11:00",
+            "timezone": "America/Los_Angeles",
+            "requester_id": world.shared["requester"],
+            "fund_id": world.shared["fund"],
+            "reply_by_at": "2026-03-20T10:00",
+        },
+    ),
+    "coordination:end_term": _desk(
+        "membership", acts=True, post=ONLY_C, data=_said(ends_on="2026-12-31")
+    ),
     "coordination:sign_ins": _desk(
         acts=True,
         post=ONLY_C,

@@ -243,6 +243,23 @@ POLICIES: dict[str, Policy] = {
     "groups_change": _do(
         "group", STAFF, {C}, body=lambda world, person: {"name": "Renamed", "seat_count": 5}
     ),
+    "groups_report": Policy(row="group", sees=STAFF, own=True, may=frozenset({C, A, M})),
+    "groups_call_meeting": _do(
+        "group",
+        STAFF,
+        {C},
+        at=BEFORE,
+        body=lambda world, person: {
+            "title": "A meeting",
+            "starts_at": "2026-06-20T10:00:00-07:00",
+            "ends_at": "2026-06-20T11:00:00-07:00",
+            "requester_id": world.shared["requester"],
+            "fund_id": world.shared["fund"],
+            "reply_by_at": "2026-03-20T10:00:00-07:00",
+            "activity": "panel",
+            "role": "panelist",
+        },
+    ),
     "imports_check_convening": Policy(may=frozenset({C}), upload="convening-2023.xlsx"),
     "imports_check_roster": Policy(may=frozenset({C}), upload="roster.xlsx"),
     "imports_import_convening": Policy(may=frozenset({C}), upload="convening-2023.xlsx"),

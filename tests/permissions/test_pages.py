@@ -67,6 +67,7 @@ def world(chain, settings, tmp_path) -> World:
             "shelf_report": f"report of {keeper}",
             "open_seat": world.shared["open_seat"],
             "fund": world.shared["fund"],
+            "by_phone": chain.cast.mose.pk,
         }
         shelf.put_report(keeper, f"report of {keeper}", report)
     return world
@@ -82,7 +83,7 @@ def target_of(world: World, page: Page, whose: str) -> int | str:
 
 
 def address_of(world: World, name: str, page: Page, whose: str) -> str:
-    fixed = [word for word in page.args if word == "roster"]
+    fixed = [word for word in page.args if word in ("roster", "needs")]
     return reverse(name, args=fixed + ([target_of(world, page, whose)] if page.row else []))
 
 

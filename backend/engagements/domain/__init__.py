@@ -18,7 +18,9 @@ from engagements.domain.disclosure import (
     set_disclosure,
 )
 from engagements.domain.findings import change_finding, share_finding
+from engagements.domain.group_report import group_report
 from engagements.domain.late import remind_late
+from engagements.domain.meetings import call_meeting
 from engagements.domain.offers import (
     make_offer,
     make_offers,
@@ -92,6 +94,7 @@ __all__ = [
     "ask_hours_again",
     "ask_next",
     "ask_requester",
+    "call_meeting",
     "cancel_assignment",
     "change_briefing",
     "change_finding",
@@ -109,6 +112,7 @@ __all__ = [
     "expire_offers",
     "find_by_link",
     "finish_support",
+    "group_report",
     "has_open_question",
     "is_open",
     "is_over",

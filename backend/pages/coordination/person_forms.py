@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy
 
 from consultants.models import Apart, Consultant, Expertise, Language, PreferredChannel, Topic
 from consultants.roster_layout import DEFAULT_TIMEZONE
-from pages.shared.profile_forms import GroupedCounties, PlacesForm, home_choices, zone_choices
+from pages.shared.profile_forms import (
+    GroupedCounties,
+    PlacesForm,
+    first_values,
+    home_choices,
+    zone_choices,
+)
 
 
 class ContactForm(forms.Form):
@@ -31,6 +37,12 @@ class ContactForm(forms.Form):
         choices=PreferredChannel.choices,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, person: Consultant, **options: Any) -> None:
+        """Leave the address out once the person signs in with it."""
+        super().__init__(*args, initial=first_values(person), **options)
+        if person.user_id is not None:
+            del self.fields["email"]
 
 
 class PersonForm(forms.Form):

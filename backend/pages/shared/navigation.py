@@ -49,6 +49,7 @@ PLACES: dict[str, list[Place]] = {
         Place("coordination:hours", _("Hours")),
         Place("coordination:invoices", _("Invoices"), permit="payments.issue_invoices"),
         Place("coordination:network", _("Network")),
+        Place("coordination:groups", _("Board and groups")),
         Place("coordination:imports", _("Import"), permit="consultants.import_roster"),
     ],
     FINANCE: [

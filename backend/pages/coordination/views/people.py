@@ -1,10 +1,6 @@
 """One person: what staff may read, adding someone, and what they say by phone."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,6 +25,7 @@ from core import permits
 from core.errors import NotVisible
 from core.permits import get_visible
 from pages.coordination.access import coordinator_page, may_act, staff_page
+from pages.coordination.form_page import form_page
 from pages.coordination.network import network, ways_of
 from pages.coordination.person_forms import (
     ContactForm,
@@ -37,8 +34,8 @@ from pages.coordination.person_forms import (
     PersonForm,
 )
 from pages.coordination.person_reading import person_sheet
-from pages.shared.forms import data_of, once_per_form, problems_on, status_of
-from pages.shared.profile_forms import BioForm, first_values, ids
+from pages.shared.forms import data_of, once_per_form
+from pages.shared.profile_forms import BioForm, ids
 from pages.shared.profile_parts import BY_PHONE
 
 
@@ -74,7 +71,7 @@ def add(request: HttpRequest, user: User) -> HttpResponse:
         messages.success(request, _("%(name)s is in the network.") % {"name": added.chosen_name})
         return _page_of(added)
 
-    return _form_page(
+    return form_page(
         request,
         form,
         "coordination.add_person",
@@ -91,14 +88,14 @@ def add(request: HttpRequest, user: User) -> HttpResponse:
 def contact(request: HttpRequest, user: User, consultant_id: int) -> HttpResponse:
     """Change how to reach a person."""
     found = get_visible(Consultant.objects.all(), user, pk=consultant_id)
-    form = ContactForm(data_of(request), initial=first_values(found))
+    form = ContactForm(data_of(request), person=found)
 
     def do() -> str:
         set_contact(actor=user, consultant_id=found.pk, **form.cleaned_data)
         messages.success(request, _("It is kept."))
         return _page_of(found)
 
-    return _form_page(
+    return form_page(
         request,
         form,
         "coordination.set_contact",
@@ -122,7 +119,7 @@ def bio(request: HttpRequest, user: User, consultant_id: int) -> HttpResponse:
         messages.success(request, _("The draft is kept. It waits for their yes."))
         return _page_of(found)
 
-    return _form_page(
+    return form_page(
         request,
         form,
         "coordination.write_bio",
@@ -170,7 +167,7 @@ def by_phone(request: HttpRequest, user: User, part: str, consultant_id: int) ->
         messages.success(request, _("It is kept."))
         return _page_of(found)
 
-    return _form_page(
+    return form_page(
         request,
         form,
         f"coordination.by_phone.{part}",
@@ -211,7 +208,7 @@ def apart(request: HttpRequest, user: User, consultant_id: int) -> HttpResponse:
         messages.success(request, _("It is kept. Only coordinators read it."))
         return _page_of(found)
 
-    return _form_page(
+    return form_page(
         request,
         form,
         "coordination.note_apart",
@@ -239,7 +236,7 @@ def link(request: HttpRequest, user: User, apart_id: int) -> HttpResponse:
         messages.success(request, _("It is kept. Only coordinators read it."))
         return _page_of(found.consultant)
 
-    return _form_page(
+    return form_page(
         request,
         form,
         "coordination.link_apart",
@@ -264,14 +261,3 @@ def drop(request: HttpRequest, user: User, apart_id: int) -> HttpResponse:
         return _page_of(found.consultant)
 
     return once_per_form(request, "coordination.drop_apart", do)
-
-
-def _form_page(
-    request: HttpRequest, form: Form, operation: str, do: Callable[[], str], **context: Any
-) -> HttpResponse:
-    """Keep what was entered once, or show the form with what is wrong."""
-    if request.method == "POST" and form.is_valid():
-        with problems_on(form):
-            return once_per_form(request, operation, do)
-    page = {"form": form, **context}
-    return render(request, "coordination/form.html", page, status=status_of(form))
