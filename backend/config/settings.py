@@ -299,6 +299,7 @@ SPECTACULAR_SETTINGS = {
         "Activity": "compensation.models.Activity",
         "Component": "compensation.models.Component",
         "PaymentMethod": "consultants.models.PaymentMethod",
+        "Availability": "consultants.models.Availability",
         "BioState": "consultants.states.BIO.states",
         "ExclusionKind": "consultants.models.ExclusionKind",
         "GroupKind": "consultants.models.GroupKind",

@@ -147,5 +147,6 @@ def _meetings(group: Group, counted: Iterable[Assignment]) -> list[MeetingRow]:
     for assignment in counted:
         name = ATTENDANCE.get(assignment.state, ATTENDED)
         there[assignment.engagement_id][name].append(assignment.consultant.chosen_name)
-    meetings = Engagement.objects.filter(group=group).with_times().order_by("-begins_at", "-id")
-    return [MeetingRow(each, dict(there[each.pk])) for each in meetings]
+    meetings = Engagement.objects.with_times().filter(group=group)
+    newest_first = sorted(meetings, key=lambda each: (each.starts_at, each.pk), reverse=True)
+    return [MeetingRow(each, dict(there[each.pk])) for each in newest_first]

@@ -9,7 +9,6 @@ from consultants.models import Apart, Consultant, Expertise, Language, Preferred
 from consultants.roster_layout import DEFAULT_TIMEZONE
 from pages.shared.profile_forms import (
     GroupedCounties,
-    PlacesForm,
     first_values,
     home_choices,
     zone_choices,
@@ -40,7 +39,7 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, person: Consultant, **options: Any) -> None:
         """Leave the address out once the person signs in with it."""
-        super().__init__(*args, initial=first_values(person), **options)
+        super().__init__(*args, **options | {"initial": first_values(person)})
         if person.user_id is not None:
             del self.fields["email"]
 
@@ -96,8 +95,6 @@ class PersonForm(forms.Form):
     timezone = forms.ChoiceField(
         label=gettext_lazy("Time zone"), choices=zone_choices, initial=DEFAULT_TIMEZONE
     )
-
-    home_ids = PlacesForm.home_ids
 
 
 class OtherField(forms.ModelChoiceField):

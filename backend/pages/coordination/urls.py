@@ -11,9 +11,9 @@ from pages.coordination.views import (
     invoices,
     network,
     offers,
+    people,
     remarks,
     requests,
-    people,
     today,
 )
 

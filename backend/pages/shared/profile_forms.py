@@ -107,6 +107,15 @@ def home_choices() -> list[Any]:
     ]
 
 
+def home_ids(home: str) -> dict[str, Any]:
+    """Return a chosen home as the verbs take it."""
+    kind, _dash, number = home.partition("-")
+    return {
+        "home_county_id": int(number) if kind == "county" else None,
+        "home_region_id": int(number) if kind == "region" else None,
+    }
+
+
 class NameForm(forms.Form):
     """The name to go by, pronouns, and the time zone of every hour that is shown."""
 
@@ -175,14 +184,6 @@ class PlacesForm(forms.Form):
         choices=home_choices,
         required=False,
     )
-
-    def home_ids(self) -> dict[str, int | None]:
-        """Return the home as the verb takes it."""
-        kind, _dash, number = self.cleaned_data["home"].partition("-")
-        return {
-            "home_county_id": int(number) if kind == "county" else None,
-            "home_region_id": int(number) if kind == "region" else None,
-        }
 
 
 class NeedsForm(forms.Form):

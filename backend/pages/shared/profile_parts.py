@@ -18,7 +18,7 @@ from consultants.models import Consultant, ExclusionKind
 from core.errors import FieldProblem, Invalid
 from pages.shared import profile_forms as given
 from pages.shared.forms import data_of
-from pages.shared.profile_forms import first_values, ids
+from pages.shared.profile_forms import first_values, home_ids, ids
 from pages.shared.week_form import WeekForm
 
 Keep = Callable[[User, Consultant, Any], object]
@@ -69,7 +69,7 @@ def _places(actor: User, person: Consultant, form: Any) -> object:
         in_person=data["in_person"],
         remote=data["remote"],
         county_ids=data["county_ids"],
-        **form.home_ids(),
+        **home_ids(data["home"]),
     )
 
 

@@ -35,7 +35,7 @@ from pages.coordination.person_forms import (
 )
 from pages.coordination.person_reading import person_sheet
 from pages.shared.forms import data_of, once_per_form
-from pages.shared.profile_forms import BioForm, ids
+from pages.shared.profile_forms import BioForm, home_ids, ids
 from pages.shared.profile_parts import BY_PHONE
 
 
@@ -65,9 +65,10 @@ def add(request: HttpRequest, user: User) -> HttpResponse:
     form = PersonForm(data_of(request), initial={"chosen_name": request.GET.get("name", "")})
 
     def do() -> str:
-        data = {name: value for name, value in form.cleaned_data.items() if name != "home"}
+        data = dict(form.cleaned_data)
+        home = home_ids(data.pop("home"))
         data["language_ids"], data["topic_ids"] = ids(data["language_ids"]), ids(data["topic_ids"])
-        added = add_consultant(actor=user, **data, **form.home_ids())
+        added = add_consultant(actor=user, **data, **home)
         messages.success(request, _("%(name)s is in the network.") % {"name": added.chosen_name})
         return _page_of(added)
 
