@@ -282,6 +282,14 @@ PAGES: dict[str, Page] = {
         },
     ),
     "coordination:engagement": _desk("engagement"),
+    "coordination:set_target": _desk(
+        "engagement",
+        acts=True,
+        post=ONLY_C,
+        data=lambda world, person: {"what": f"county-{world.shared['county']}", "at_least": "1"},
+    ),
+    "coordination:drop_target": Page(ONLY_C, "target", sees=ONLY_C, get=None, post=ONLY_C),
+    "coordination:fairness": _desk(),
     "coordination:add_seat": _desk(
         "engagement",
         acts=True,

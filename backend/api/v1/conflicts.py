@@ -5,7 +5,6 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.v1.asking import Question
@@ -65,7 +64,7 @@ class ConveningConflicts:
 
     @extend_schema(responses=ConflictSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)
-    def conflicts(self, request: Request, pk: str) -> Response:
+    def conflicts(self, request: Any, pk: str) -> Response:
         """Say which rooms are taken, who is in two places, and what else is in the way."""
         convening = self.row(pk)  # type: ignore[attr-defined]
         return _told(conflicts_of(actor=request.user, convening_id=convening.pk))
@@ -76,14 +75,14 @@ class EngagementConflicts:
 
     @extend_schema(responses=ConflictSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)
-    def conflicts(self, request: Request, pk: str) -> Response:
+    def conflicts(self, request: Any, pk: str) -> Response:
         """Say what is in the way of what is booked, asked and planned."""
         engagement = self.row(pk)  # type: ignore[attr-defined]
         return _told(conflicts_of(actor=request.user, engagement_ids=[engagement.pk]))
 
     @extend_schema(responses=CompositionSerializer, filters=False)
     @action(detail=True, pagination_class=None)
-    def composition(self, request: Request, pk: str) -> Response:
+    def composition(self, request: Any, pk: str) -> Response:
         """Say what the panel would still gain from; nobody is named or ranked."""
         engagement = self.row(pk)  # type: ignore[attr-defined]
         found = composition(actor=request.user, engagement_id=engagement.pk)
@@ -97,12 +96,12 @@ class SeatConflicts:
         parameters=[SeatQuestion], responses=ConflictSerializer(many=True), filters=False
     )
     @action(detail=True, pagination_class=None)
-    def conflicts(self, request: Request, pk: str) -> Response:
+    def conflicts(self, request: Any, pk: str) -> Response:
         """Say what is in the way of asking a person, with ways out.
 
         Without a person: of those who hold the seat or are asked to take it.
         """
-        actor: Any = request.user
+        actor = request.user
         seat = permits.get_visible(ONE_SEAT, actor, pk=pk)
         permits.require(actor, "engagements.make_offer")
         asked = SeatQuestion.of(request)

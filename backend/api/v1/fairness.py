@@ -9,7 +9,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.v1.asking import Question
@@ -64,7 +63,7 @@ class PersonShareSerializer(PrivateSerializer):
         read_only_fields = fields
 
 
-class ShareSerializer(serializers.Serializer[Share]):
+class ShareSerializer(serializers.Serializer[Any]):
     """What a county, a language or a quarter had; ``people`` are those who belong to it."""
 
     name = serializers.CharField()
@@ -143,9 +142,10 @@ class FairnessViewSet(ListModelMixin, ScopedViewSet):
         asked = FrameQuestion(data=given)
         asked.is_valid(raise_exception=True)
         frame = _frame(asked.validated_data)
-        return fairness.by_person(actor=self.request.user, frame=frame)
+        actor: Any = self.request.user
+        return fairness.by_person(actor=actor, frame=frame)
 
-    def _shares(self, request: Request, read: Callable[..., list[Share]]) -> Response:
+    def _shares(self, request: Any, read: Callable[..., list[Share]]) -> Response:
         rows = read(actor=request.user, frame=_frame(FrameQuestion.of(request)))
         shown: list[dict[str, Any]] = [dict(row) for row in ShareSerializer(rows, many=True).data]
         if privacy.sees(request.user, "work.pay", Channel.API) is not See.FULL:
@@ -154,25 +154,25 @@ class FairnessViewSet(ListModelMixin, ScopedViewSet):
 
     @extend_schema(parameters=[FrameQuestion], responses=ShareSerializer(many=True), filters=False)
     @action(detail=False, pagination_class=None)
-    def counties(self, request: Request) -> Response:
+    def counties(self, request: Any) -> Response:
         """Say what people of each county had, the most asked first."""
         return self._shares(request, fairness.by_county)
 
     @extend_schema(parameters=[FrameQuestion], responses=ShareSerializer(many=True), filters=False)
     @action(detail=False, pagination_class=None)
-    def languages(self, request: Request) -> Response:
+    def languages(self, request: Any) -> Response:
         """Say what speakers of each language had; who speaks several counts with each."""
         return self._shares(request, fairness.by_language)
 
     @extend_schema(parameters=[FrameQuestion], responses=ShareSerializer(many=True), filters=False)
     @action(detail=False, pagination_class=None)
-    def quarters(self, request: Request) -> Response:
+    def quarters(self, request: Any) -> Response:
         """Say what each quarter had, the latest first."""
         return self._shares(request, fairness.by_quarter)
 
     @extend_schema(parameters=[FrameQuestion], responses=SpreadSerializer(many=True), filters=False)
     @action(detail=False, pagination_class=None)
-    def spread(self, request: Request) -> Response:
+    def spread(self, request: Any) -> Response:
         """Say how many people were asked how often."""
         rows = fairness.spread(actor=request.user, frame=_frame(FrameQuestion.of(request)))
         return Response([{"times": times, "people": people} for times, people in rows])
@@ -181,11 +181,11 @@ class FairnessViewSet(ListModelMixin, ScopedViewSet):
         parameters=[FrameQuestion], responses=PassedOverSerializer(many=True), filters=False
     )
     @action(detail=False, url_path="passed-over")
-    def passed_over(self, request: Request) -> Response:
+    def passed_over(self, request: Any) -> Response:
         """Say who was passed over how often, and why."""
         frame = _frame(FrameQuestion.of(request, besides=OF_PAGES))
         said = {"actor": request.user, "frame": frame}
-        people = self.paginate_queryset(fairness.people_passed_over(**said))
+        people: list[Any] = self.paginate_queryset(fairness.people_passed_over(**said)) or []
         why = fairness.why_passed_over(**said, consultant_ids=[each.pk for each in people])
         rows = [
             {
@@ -202,7 +202,7 @@ class FairnessViewSet(ListModelMixin, ScopedViewSet):
         parameters=[FrameQuestion], responses=UnequalSerializer(many=True), filters=False
     )
     @action(detail=False, pagination_class=None, url_path="unequal-pay")
-    def unequal_pay(self, request: Request) -> Response:
+    def unequal_pay(self, request: Any) -> Response:
         """Say which roles of one engagement are not paid alike."""
         rows = fairness.unequal_pay(actor=request.user, frame=_frame(FrameQuestion.of(request)))
         return Response(UnequalSerializer(rows, many=True).data)

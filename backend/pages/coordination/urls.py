@@ -3,9 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from pages.coordination.views import (
+    composition,
     convenings,
     engagements,
     groups,
+    fairness,
     hours,
     imports,
     invoices,
@@ -45,6 +47,8 @@ pages: list[URLPattern] = [
     path("engagements/plan/", engagements.plan, name="plan"),
     path("engagements/<int:engagement_id>/", engagements.engagement, name="engagement"),
     path("engagements/<int:engagement_id>/seat/", engagements.seat, name="add_seat"),
+    path("engagements/<int:engagement_id>/target/", composition.keep, name="set_target"),
+    path("engagements/targets/<int:target_id>/drop/", composition.drop, name="drop_target"),
     path("engagements/seats/<int:seat_id>/offer/", offers.compose, name="compose"),
     path("outbox/", offers.outbox, name="outbox"),
     path("outbox/<int:offer_id>/", offers.offer, name="offer"),
@@ -60,6 +64,7 @@ pages: list[URLPattern] = [
     path("requests/<int:request_id>/new-link/", requests.new_link, name="request_new_link"),
     path("requests/remarks/<int:remark_id>/", remarks.remark, name="remark"),
     path("requests/remarks/<int:remark_id>/keep/", remarks.keep, name="remark_keep"),
+    path("fairness/", fairness.fairness, name="fairness"),
     path("hours/", hours.hours, name="hours"),
     path("hours/confirm/", hours.confirm, name="confirm"),
     path("hours/<int:assignment_id>/ask/", hours.ask, name="ask"),

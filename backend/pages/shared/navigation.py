@@ -50,6 +50,7 @@ PLACES: dict[str, list[Place]] = {
         Place("coordination:invoices", _("Invoices"), permit="payments.issue_invoices"),
         Place("coordination:network", _("Network")),
         Place("coordination:groups", _("Board and groups")),
+        Place("coordination:fairness", _("Fairness")),
         Place("coordination:imports", _("Import"), permit="consultants.import_roster"),
     ],
     FINANCE: [

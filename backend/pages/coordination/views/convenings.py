@@ -14,6 +14,7 @@ from core.permits import get_visible
 from engagements.domain.printing import PrintedSession, printed_programme
 from engagements.models import Convening
 from pages.coordination.access import may_act, staff_page
+from pages.coordination.conflict_reading import convening_conflicts
 from pages.coordination.convening_reading import programme
 from pages.shared.paging import slice_of
 
@@ -30,8 +31,14 @@ def convenings(request: HttpRequest, user: User) -> HttpResponse:
 @require_GET
 @staff_page
 def convening(request: HttpRequest, user: User, code: str) -> HttpResponse:
-    """Show one convening."""
-    return render(request, "coordination/convening.html", {"programme": programme(user, code)})
+    """Show one convening with what is in the way of it."""
+    found = programme(user, code)
+    titles = {card.engagement_id: card.version.title for card in found.cards if card.engagement_id}
+    context = {
+        "programme": found,
+        "conflicts": convening_conflicts(user, found.convening.pk, titles),
+    }
+    return render(request, "coordination/convening.html", context)
 
 
 @require_GET

@@ -13,6 +13,8 @@ from engagements.domain import add_seat, make_requester, plan_engagement
 from engagements.models import Engagement
 from pages.coordination import engagement_reading as reading
 from pages.coordination.access import coordinator_page, may_act, staff_page
+from pages.coordination.composition_reading import panel
+from pages.coordination.conflict_reading import engagement_conflicts
 from pages.coordination.forms import EngagementForm, SeatForm
 from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 from pages.shared.paging import slice_of
@@ -34,7 +36,13 @@ def engagements(request: HttpRequest, user: User) -> HttpResponse:
 def engagement(request: HttpRequest, user: User, engagement_id: int) -> HttpResponse:
     """Show one engagement with its seats, prices and offers."""
     sheet = reading.engagement_sheet(user, engagement_id)
-    context = {"sheet": sheet, "engagement": sheet.engagement, "may_act": may_act(user)}
+    context = {
+        "sheet": sheet,
+        "engagement": sheet.engagement,
+        "may_act": may_act(user),
+        "conflicts": engagement_conflicts(user, engagement_id),
+        "panel": panel(user, engagement_id),
+    }
     return render(request, "coordination/engagement.html", context)
 
 
