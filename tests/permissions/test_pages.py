@@ -68,6 +68,7 @@ def world(chain, settings, tmp_path) -> World:
             "open_seat": world.shared["open_seat"],
             "fund": world.shared["fund"],
             "by_phone": chain.cast.mose.pk,
+            "target": world.shared["target"],
         }
         shelf.put_report(keeper, f"report of {keeper}", report)
     return world
