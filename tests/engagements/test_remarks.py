@@ -36,6 +36,7 @@ def test_nothing_can_be_remarked_on_work_that_was_never_planned(cast):
 def test_passing_on_tells_everybody_who_did_the_work_the_coordinators_words(cast, request_made):
     remark = remarked(request_made, "The first one was late.")
     with clock_at(AFTER):
+        domain.deliver_ended()
         domain.pass_on_remark(actor=cast.ximena, remark_id=remark.pk, words="They thank you.")
     told = Notice.objects.filter(kind=NoticeKind.REMARK_PASSED_ON)
     assert {notice.recipient for notice in told} == {cast.linh.user, cast.itzel.user}

@@ -13,7 +13,7 @@ from core.models import StateChange
 from core.time import clock_at
 from engagements import domain
 from engagements.domain import requests as verbs
-from engagements.models import Request, Requester
+from engagements.models import Finding, Request, Requester
 from notices.domain import deliver
 from notices.models import Notice, NoticeKind
 from tests.cast import person
@@ -81,6 +81,28 @@ def test_whoever_has_a_request_hears_of_it_alone(cast):
     domain.take_request(actor=cast.ximena, request_id=request.pk)
     domain.answer_as_requester(token=request.link_key, text="One more thing.")
     assert told(NoticeKind.REQUEST_MESSAGE) == [cast.ximena.email]
+
+
+def test_a_request_whose_keeper_coordinates_no_more_is_everybodys_again(cast):
+    wiremu = person("Wiremu", "coordinator")
+    request = confirmed()
+    domain.take_request(actor=wiremu, request_id=request.pk)
+    wiremu.role_grants.all().delete()
+    domain.answer_as_requester(token=request.link_key, text="One more thing.")
+    assert told(NoticeKind.REQUEST_MESSAGE) == [cast.ximena.email]
+
+
+def test_a_requester_hears_that_there_is_something_to_read_of_what_came_of_it(chain, cast):
+    engagement = planned(chain)
+    finding = Finding.objects.create(
+        engagement=engagement, owed_by=cast.ximena, due_on=time.today()
+    )
+    Notice.objects.all().delete()
+    domain.share_finding(
+        actor=cast.ximena, finding_id=finding.pk, learned="People listen longer.", changed=""
+    )
+    notice = Notice.objects.get(kind=NoticeKind.REQUEST_ANSWERED)
+    assert notice.path == f"/ask/{engagement.request.link_key}/"
 
 
 def test_an_address_gets_one_e_mail_to_confirm_an_hour_and_no_request_is_lost(cast):

@@ -9,7 +9,8 @@ from accounts.models import Role, User
 from core import permits, time
 from core.errors import FieldProblem, Invalid
 from core.moves import move
-from engagements.models import Assignment, Finding
+from engagements.domain.requests import tell_requester
+from engagements.models import Assignment, Finding, Request
 from engagements.states import WORKED_STATES
 from notices.domain import tell_each
 from notices.models import NoticeKind
@@ -21,7 +22,8 @@ FARTHEST = timedelta(days=365)
 def share_finding(*, actor: User, finding_id: int, learned: str, changed: str) -> Finding:
     """Share what came of the work with everyone who worked on it; each of them is told.
 
-    Either text may be empty, not both. Shared words are not edited: what was read stays.
+    So is whoever asked for the work, who reads it on their private page. Either text may be
+    empty, not both. Shared words are not edited: what was read stays.
     """
     with transaction.atomic():
         finding = _locked(actor, finding_id)
@@ -47,6 +49,8 @@ def share_finding(*, actor: User, finding_id: int, learned: str, changed: str) -
             kind=NoticeKind.FINDING_SHARED,
             notices=[(user_id, FINDINGS_PAGE, finding.pk) for user_id in people],
         )
+        for request in Request.objects.filter(engagement_id=finding.engagement_id):
+            tell_requester(request, NoticeKind.REQUEST_ANSWERED)
     return finding
 
 

@@ -14,7 +14,7 @@ from engagements.domain.outside_words import some_lines
 from engagements.domain.request_link import find_by_link
 from engagements.domain.requests import tell_desk
 from engagements.models import Assignment, Remark, Request
-from engagements.states import LIVE_STATES, PASSED_ON
+from engagements.states import PASSED_ON, WORKED_STATES
 from notices.domain import tell_each
 from notices.models import NoticeKind
 
@@ -81,7 +81,7 @@ def pass_on_remark(*, actor: User, remark_id: int, words: str) -> Remark:
         )
         held = Assignment.objects.filter(
             engagement=remark.request.engagement,
-            state__in=LIVE_STATES,
+            state__in=WORKED_STATES,
             consultant__user__isnull=False,
         )
         tell_each(

@@ -173,16 +173,15 @@ def _problems(given: dict[str, Any]) -> list[FieldProblem]:
 
 
 def tell_desk(request: Request, kind: str) -> None:
-    """Tell the coordinator who has the request; every coordinator while nobody has it."""
-    readers = [request.owner_id] if request.owner_id else _coordinator_ids()
+    """Tell the coordinator who has the request; every coordinator while nobody has it.
+
+    Someone who does not coordinate any more has nothing.
+    """
+    desk = list(User.objects.on_duty(Role.COORDINATOR).values_list("pk", flat=True))
+    readers = [pk for pk in desk if pk == request.owner_id] or desk
     tell_each(
         kind=kind, notices=[(reader, desk_path(request.pk), request.pk) for reader in readers]
     )
-
-
-def _coordinator_ids() -> list[int]:
-    holders = User.objects.filter(role_grants__role=Role.COORDINATOR, is_active=True)
-    return list(holders.order_by("pk").values_list("pk", flat=True))
 
 
 def tell_requester(request: Request, kind: str) -> None:
