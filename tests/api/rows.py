@@ -36,8 +36,10 @@ from engagements.models import (
     Engagement,
     NameForm,
     PanelTarget,
+    PriorYes,
     Requester,
     Room,
+    Seat,
     Session,
     SessionRevision,
 )
@@ -240,6 +242,18 @@ def shown(person: Consultant, engagement_id: int) -> Disclosure:
         return set_disclosure(
             actor=person.user, engagement_id=engagement_id, name_form=NameForm.CHOSEN, title=True
         )
+
+
+def asked_first(chain: Chain, seat: Seat, person: Consultant) -> PriorYes:
+    """Ask a person whether they may be asked beyond what they set."""
+    return PriorYes.objects.create(
+        seat=seat,
+        consultant=person,
+        beyond=["asks"],
+        reply_by_at=NOW,
+        asked_by=chain.cast.ximena,
+        asked_at=NOW - timedelta(days=30),
+    )
 
 
 def run(chain: Chain) -> PaymentRun:

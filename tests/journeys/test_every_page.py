@@ -7,8 +7,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from consultants.domain.roster import import_roster
+from core.time import clock_at
+from engagements import domain
+from tests.api import rows
 from tests.browser import DESK, PHONE, axe, no_sideways_scroll, screenshot
-from tests.pages.scenes import NOW, make_scene, shipped_convening
+from tests.pages.scenes import LATER, NOW, make_scene, seat_at, shipped_convening
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +39,12 @@ def tour(visit, user, paths: dict[str, str]) -> None:
 
 def test_consultant_pages(visit, site, chain):
     scene = make_scene(chain)
+    receipt = rows.shown(chain.cast.linh, scene.booked.engagement_id)
+    asked = rows.asked_first(chain, seat_at(chain, 20, day=LATER), chain.cast.linh)
+    with clock_at(NOW):
+        domain.ask_about_offer(
+            actor=chain.cast.linh.user, offer_id=scene.open_offer.pk, text="Is there parking?"
+        )
     site.set_clock(NOW)
 
     def at(name: str, *args: int) -> str:
@@ -48,7 +57,16 @@ def test_consultant_pages(visit, site, chain):
         "offer-declined": at("offer", scene.declined_offer.pk),
         "offer-past": at("offer", scene.past_offer.pk),
         "offer-accepted": at("offer", scene.booked.offer_id),
+        "not-now": at("not_now", scene.open_offer.pk),
+        "ask": at("ask", scene.open_offer.pk),
+        "suggest": at("suggest", scene.open_offer.pk),
+        "asked-first": at("asked_first", asked.pk),
         "work": at("work"),
+        "work-month": at("work_month"),
+        "booking": at("work_item", scene.booked.pk),
+        "shown": at("shown"),
+        "receipt": at("receipt", receipt.pk),
+        "choose-shown": at("choose_shown", scene.booked.engagement_id),
         "withdraw": at("withdraw", scene.booked.pk),
         "hours": at("hours", scene.to_report.pk),
         "hours-again": at("hours", scene.asked_again.pk),

@@ -4,7 +4,7 @@ import pytest
 
 from core.time import clock_at
 from engagements import domain
-from engagements.models import Assignment, Offer
+from engagements.models import Assignment, Disclosure, Offer
 from tests.browser import PHONE, axe, no_sideways_scroll
 from tests.pages.scenes import LATER, NOW, offer_now, seat_at
 
@@ -39,6 +39,71 @@ def test_an_offer_is_accepted_from_home(visit, site, chain):
     page.get_by_role("link", name="See my work").click()
     assert page.get_by_text("Next: be there on Friday 20 March.").is_visible()
     assert Assignment.objects.get(offer=offer).state == "booked"
+
+
+COUNT_TAPS = """
+addEventListener("click", () => {
+  sessionStorage.taps = 1 + Number(sessionStorage.taps || 0);
+}, true);
+"""
+
+
+def taps(page) -> int:
+    return int(page.evaluate("sessionStorage.taps"))
+
+
+def test_an_offer_is_answered_in_three_taps_from_home(visit, site, chain):
+    """The browser counts: to the offers, to the offer, yes."""
+    offer = sent_to(chain, chain.cast.linh)
+    site.set_clock(NOW)
+    page = visit(chain.cast.linh.user, size=PHONE)
+    page.add_init_script(COUNT_TAPS)
+    page.goto("/home/")
+    page.get_by_role("navigation", name="Main places").get_by_role("link", name="Offers").click()
+    page.get_by_role("link", name="Look at the offer").click()
+    page.get_by_role("button", name="Yes, I will do this").click()
+    page.get_by_role("heading", name="You are booked").wait_for()
+    assert taps(page) == 3
+    assert Assignment.objects.get(offer=offer).state == "booked"
+
+
+def reach(page, words: str) -> None:
+    """Press Tab until what has the focus says the words."""
+    for _press in range(60):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        if focused.count() and words in (focused.text_content() or ""):
+            return
+    raise AssertionError(f"the keyboard does not reach “{words}”")
+
+
+def test_a_yes_with_consents_and_its_way_back_by_keyboard_without_javascript(visit, site, chain):
+    offer = sent_to(chain, chain.cast.linh)
+    site.set_clock(NOW)
+    page = visit(chain.cast.linh.user, size=PHONE, script=False)
+    page.goto("/offers/")
+    reach(page, "Look at the offer")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/offers/{offer.pk}/")
+    reach(page, "Choose what may be shown")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")  # not named → my chosen name
+    page.keyboard.press("Tab")  # the other name
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")  # under the title
+    reach(page, "Yes, I will do this")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="You are booked").wait_for()
+    kept = Disclosure.objects.get()
+    assert (kept.name_form, kept.title, kept.photo) == ("chosen", True, False)
+    reach(page, "All about it")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="What is shown of you").wait_for()
+    reach(page, "Take it all back")
+    page.keyboard.press("Enter")
+    page.get_by_text("It is taken back.").wait_for()
+    assert not Disclosure.objects.order_by("-pk").first().says_yes
 
 
 def test_an_offer_is_declined_without_javascript_in_spanish(visit, site, chain):

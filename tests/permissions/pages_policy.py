@@ -93,6 +93,7 @@ def _said(**data: Any) -> Data:
 
 
 NOTE = _said(note="A reason")
+NEXT_MONTH = _said(until="another", another_day="2026-04-20")
 FUND_DATA = _said(
     code="NEW",
     name="A fund",
@@ -130,11 +131,34 @@ PAGES: dict[str, Page] = {
     ),
     "shared:notice_read": Page(EVERYBODY, "notice", own=True, get=None, post=ONLY_X),
     "consultant:home": _mine(),
+    "consultant:lift": _mine(get=None, post=ONLY_X),
     "consultant:offers": _mine(),
-    "consultant:offer": _mine("offer", post=ONLY_X, data=_said(answer="accept"), at=BEFORE),
+    "consultant:offer": _mine(
+        "offer", post=ONLY_X, data=_said(answer="accept", name_form="none"), at=BEFORE
+    ),
+    "consultant:not_now": _mine("offer", post=ONLY_X, data=NEXT_MONTH, at=BEFORE),
+    "consultant:ask": _mine("offer", post=ONLY_X, data=_said(text="Who else?"), at=BEFORE),
+    "consultant:suggest": _mine(
+        "offer",
+        post=ONLY_X,
+        data=_said(on="2026-05-20", starts="10:00", ends="11:00"),
+        at=BEFORE,
+    ),
+    "consultant:asked_first": _mine("prior_yes", post=ONLY_X, data=_said(answer="yes"), at=BEFORE),
     "consultant:work": _mine(),
+    "consultant:work_month": _mine(),
+    "consultant:work_item": _mine("booked", post=ONLY_X, data=_said(employer_pays="no")),
     "consultant:hours": _mine("delivered", post=ONLY_X, data=_said(answer="right"), at=AFTER),
     "consultant:withdraw": _mine("booked", post=ONLY_X, at=BEFORE),
+    "consultant:shown": _mine(),
+    "consultant:receipt": _mine("disclosure"),
+    "consultant:choose_shown": _mine(
+        "engagement",
+        post=ONLY_X,
+        at=BEFORE,
+        data=_said(name_form="chosen", expires_on="2026-12-31"),
+    ),
+    "consultant:take_back": _mine("engagement", get=None, post=ONLY_X),
     "consultant:money": _mine(),
     "consultant:invoice": _mine("issued_invoice", post=ONLY_X, at=PAYING),
     "consultant:question": _mine("issued_invoice", post=ONLY_X, at=PAYING, data=NOTE),

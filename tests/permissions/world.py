@@ -114,6 +114,11 @@ def _seat(chain: Chain, person: Person) -> Seat:
     return chain.seat(chain.engagement(starts_at=starts_at))
 
 
+def _far_seat(chain: Chain, number: int) -> Seat:
+    """Open a seat far from everything else, which nobody is booked for."""
+    return chain.seat(chain.engagement(starts_at=STARTS + timedelta(days=60 + number)))
+
+
 def _person(chain: Chain, consultant: Consultant, number: int) -> Person:
     """Build one consultant's work; ``number`` keeps the two apart in time and names."""
     rows.payee(consultant, number)
@@ -146,6 +151,7 @@ def _person(chain: Chain, consultant: Consultant, number: int) -> Person:
         "failed_job": failed.pk,
         "token": AuthToken.objects.get(user=user).token_key,
         **rows.asked(chain, number),
+        "prior_yes": rows.asked_first(chain, _far_seat(chain, number), consultant).pk,
         "disclosure": rows.shown(consultant, panel.engagement_id).pk,
         **rows.said(chain, consultant, number),
     }

@@ -17,6 +17,7 @@ from engagements.domain.disclosure import (
     revoke_disclosure,
     set_disclosure,
 )
+from engagements.domain.employer import say_employer_pays
 from engagements.domain.findings import change_finding, share_finding
 from engagements.domain.group_report import group_report
 from engagements.domain.late import remind_late
@@ -141,6 +142,7 @@ __all__ = [
     "reset_link",
     "reset_link_as_requester",
     "revoke_disclosure",
+    "say_employer_pays",
     "send_offer",
     "send_offers",
     "set_disclosure",

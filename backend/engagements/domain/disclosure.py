@@ -139,7 +139,7 @@ def set_disclosure(
     }
     with transaction.atomic():
         person, offer = _who_and_where(actor, engagement_id, consultant_id)
-        ends = expires_on or _usual_end(person, offer.seat.engagement)
+        ends = expires_on or usual_end(person, offer.seat.engagement)
         problems = _problems(person, said, ends)
         if problems:
             raise Invalid(problems=problems)
@@ -156,7 +156,7 @@ def revoke_disclosure(
         nothing: dict[str, Any] = dict.fromkeys(("photo", "recording", "title", "label"), False)
         nothing |= {"name_form": NameForm.NONE, "other_name": "", "bio_id": None}
         nothing["hides_facets"] = bool(held and held.hides_facets)
-        return _keep(actor, person, offer, nothing, _usual_end(person, offer.seat.engagement))
+        return _keep(actor, person, offer, nothing, usual_end(person, offer.seat.engagement))
 
 
 def _who_and_where(
@@ -180,7 +180,7 @@ def _who_and_where(
     return person, offer
 
 
-def _usual_end(person: Consultant, engagement: Engagement) -> date:
+def usual_end(person: Consultant, engagement: Engagement) -> date:
     """Return the end that was chosen before while it is still to come, else the usual one."""
     held = current_disclosure(consultant_id=person.pk, engagement_id=engagement.pk)
     if held is not None and held.expires_on >= time.today():

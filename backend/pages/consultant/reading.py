@@ -1,19 +1,19 @@
 """What the consultant pages show, read in a fixed number of queries."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from consultants.models import Consultant
 from core import money, time
+from engagements.domain.answers import with_dates
 from engagements.domain.terms import Terms, read_terms
-from engagements.models import Assignment, Offer, SessionRevision, WorkEntry
+from engagements.models import Assignment, Offer, SessionRevision
 from engagements.states import (
     AGREED_STATES,
     BOOKED,
@@ -38,7 +38,13 @@ def own_offers(user: User, me: Consultant) -> QuerySet[Offer]:
 def own_work(user: User, me: Consultant) -> QuerySet[Assignment]:
     """Return the person's own assignments with the offers behind them."""
     rows = Assignment.objects.visible_to(user).filter(consultant=me)
-    return rows.select_related("offer", "engagement__session__current__room")
+    return rows.select_related(
+        "offer",
+        "seat",
+        "engagement__county",
+        "engagement__convening__county",
+        "engagement__session__current__room",
+    )
 
 
 @dataclass(frozen=True)
@@ -48,22 +54,32 @@ class OfferRow:
     offer: Offer
     terms: Terms
 
+    @classmethod
+    def of(cls, offer: Offer) -> "OfferRow":
+        """Return the offer with its own terms."""
+        return cls(offer, read_terms(offer))
+
 
 def open_offers(user: User, me: Consultant) -> list[OfferRow]:
     """Return the offers that wait for an answer, the most urgent first."""
     waiting = _waiting(user, me).order_by("reply_by_at", "id")
-    return [OfferRow(offer, read_terms(offer)) for offer in waiting[:LONGEST_LIST]]
+    return [OfferRow.of(offer) for offer in waiting[:LONGEST_LIST]]
 
 
 def earlier_offers(user: User, me: Consultant) -> list[OfferRow]:
     """Return the latest of the offers that do not wait any more."""
     others = own_offers(user, me).exclude(pk__in=_waiting(user, me).values("pk"))
     rows = others.order_by("-id")[:LONGEST_LIST]
-    return [OfferRow(offer, read_terms(offer)) for offer in rows]
+    return [OfferRow.of(offer) for offer in rows]
 
 
 def _waiting(user: User, me: Consultant) -> QuerySet[Offer]:
-    return own_offers(user, me).filter(state=SENT, reply_by_at__gt=time.now())
+    """Return what can still be answered; an open question holds an offer past its date."""
+    now = time.now()
+    in_time = models.Q(reply_by_at__gt=now) | models.Q(is_held=True)
+    sent: Any = with_dates(own_offers(user, me).filter(state=SENT))
+    rows: QuerySet[Offer] = sent.filter(in_time, work_begins_at__gt=now)
+    return rows
 
 
 @dataclass(frozen=True)
@@ -99,9 +115,47 @@ class WorkItem:
         return self.needs_hours and bool(self.assignment.question)
 
     @property
+    def is_over(self) -> bool:
+        """Whether it was cancelled, or nobody came."""
+        return self.assignment.state not in LIVE_STATES
+
+    @property
     def zones_differ(self) -> bool:
         """Whether the place shows another hour than the person's own clock."""
         return not when.same_clock(self.terms.starts_at, self.own_zone, self.terms.timezone)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Parts of one event, or one piece of work by itself, with the pay of all of them."""
+
+    title: str
+    items: list[WorkItem]
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether there is a sum to say."""
+        return len(self.items) > 1
+
+    @property
+    def minutes(self) -> int:
+        """The planned time of all parts."""
+        return sum(item.assignment.offer.total_minutes for item in self.items)
+
+    @property
+    def amount(self) -> Decimal:
+        """The pay of all parts."""
+        return sum((item.assignment.offer.total_amount for item in self.items), money.ZERO)
+
+
+def by_event(items: list[WorkItem]) -> list[Event]:
+    """Return the items in their order, parts of one event together."""
+    found: dict[object, Event] = {}
+    for item in items:
+        convening = item.assignment.engagement.convening
+        key = convening.pk if convening else f"alone-{item.assignment.pk}"
+        found.setdefault(key, Event(item.terms.convening, [])).items.append(item)
+    return list(found.values())
 
 
 @dataclass(frozen=True)
@@ -112,6 +166,16 @@ class Agenda:
     coming: list[WorkItem]
     looked_at: list[WorkItem]
     done: list[WorkItem]
+
+    @property
+    def all_items(self) -> list[WorkItem]:
+        """Everything that the agenda holds."""
+        return [*self.to_report, *self.coming, *self.looked_at, *self.done]
+
+    @property
+    def events(self) -> list[Event]:
+        """What is coming, parts of one event together."""
+        return by_event(self.coming)
 
     @property
     def is_empty(self) -> bool:
@@ -142,97 +206,3 @@ def agenda(user: User, me: Consultant) -> Agenda:
 def work_item(assignment: Assignment, me: Consultant) -> WorkItem:
     """Return one item of the agenda."""
     return WorkItem(assignment, read_terms(assignment.offer), me.timezone)
-
-
-@dataclass(frozen=True)
-class HoursRow:
-    """One component of the hours: planned, what is shown now, and its pay."""
-
-    entry: WorkEntry
-    minutes: int
-    amount: Decimal
-
-    @property
-    def differs(self) -> bool:
-        """Whether what is shown is not the plan."""
-        return self.minutes != self.entry.planned_minutes
-
-
-@dataclass(frozen=True)
-class Hours:
-    """The hours of one assignment, with totals of planned and shown."""
-
-    rows: list[HoursRow]
-
-    @property
-    def planned_minutes(self) -> int:
-        """All planned minutes."""
-        return sum(row.entry.planned_minutes for row in self.rows)
-
-    @property
-    def minutes(self) -> int:
-        """All minutes shown."""
-        return sum(row.minutes for row in self.rows)
-
-    @property
-    def amount(self) -> Decimal:
-        """The pay for the minutes shown: the sum of the rounded lines."""
-        return sum((row.amount for row in self.rows), money.ZERO)
-
-    @property
-    def shown(self) -> dict[str, int]:
-        """The minutes shown, by component."""
-        return {row.entry.component: row.minutes for row in self.rows}
-
-    @property
-    def planned(self) -> dict[str, int]:
-        """The planned minutes, by component."""
-        return {row.entry.component: row.entry.planned_minutes for row in self.rows}
-
-    @property
-    def was_reported(self) -> bool:
-        """Whether the person reported these hours before."""
-        return any(row.entry.reported_minutes is not None for row in self.rows)
-
-
-def hours_of(assignment: Assignment) -> Hours:
-    """Return the hours, pre-filled from the plan until something was reported."""
-    rows = []
-    for entry in assignment.work.all():
-        said = (entry.confirmed_minutes, entry.reported_minutes, entry.planned_minutes)
-        minutes = next(value for value in said if value is not None)
-        rows.append(HoursRow(entry, minutes, money.amount_for_minutes(minutes, entry.rate_amount)))
-    return Hours(rows)
-
-
-@dataclass(frozen=True)
-class NextThing:
-    """The one thing that is asked of the person now."""
-
-    title: str
-    text: str
-    by: date | datetime | None
-    url: str
-    label: str
-
-
-def next_offer(row: OfferRow) -> NextThing:
-    """Ask for the answer to an offer."""
-    return NextThing(
-        title=_("You have an offer to look at"),
-        text=row.terms.title,
-        by=row.offer.reply_by_at,
-        url=reverse("consultant:offer", args=[row.offer.pk]),
-        label=_("Look at the offer"),
-    )
-
-
-def next_hours(item: WorkItem) -> NextThing:
-    """Ask for the hours of work that took place."""
-    return NextThing(
-        title=_("Your hours are ready to look at"),
-        text=item.terms.title,
-        by=item.assignment.report_by_on,
-        url=reverse("consultant:hours", args=[item.assignment.pk]),
-        label=_("Look at my hours"),
-    )

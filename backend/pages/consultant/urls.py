@@ -2,15 +2,35 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from pages.consultant.views import asking, home, money, offers, profile, work
+from pages.consultant.views import (
+    asked_first,
+    asking,
+    home,
+    money,
+    offers,
+    profile,
+    shown,
+    work,
+)
 
 pages: list[URLPattern] = [
     path("home/", home.home, name="home"),
+    path("home/invitations/", home.lift, name="lift"),
     path("offers/", offers.offers, name="offers"),
     path("offers/<int:offer_id>/", offers.offer, name="offer"),
+    path("offers/<int:offer_id>/not-now/", offers.not_now, name="not_now"),
+    path("offers/<int:offer_id>/question/", offers.ask, name="ask"),
+    path("offers/<int:offer_id>/time/", offers.suggest, name="suggest"),
+    path("offers/first/<int:prior_yes_id>/", asked_first.asked_first, name="asked_first"),
     path("work/", work.work, name="work"),
+    path("work/month/", work.work_month, name="work_month"),
+    path("work/<int:assignment_id>/", work.work_item, name="work_item"),
     path("work/<int:assignment_id>/hours/", work.hours, name="hours"),
     path("work/<int:assignment_id>/withdraw/", work.withdraw, name="withdraw"),
+    path("shown/", shown.shown, name="shown"),
+    path("shown/<int:disclosure_id>/", shown.receipt, name="receipt"),
+    path("shown/for/<int:engagement_id>/", shown.choose, name="choose_shown"),
+    path("shown/for/<int:engagement_id>/take-back/", shown.take_back, name="take_back"),
     path("money/", money.money, name="money"),
     path("money/<int:invoice_id>/", money.invoice, name="invoice"),
     path("money/<int:invoice_id>/question/", money.question, name="question"),

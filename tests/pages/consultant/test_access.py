@@ -3,12 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from tests.api import rows
 from tests.pages.asking import Asker
 from tests.pages.scenes import LATER, can_be_paid, seat_at
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["home", "offers", "work", "money", "profile"]
+LISTS = ["home", "offers", "work", "work_month", "shown", "money", "profile"]
 MOST_QUERIES = 12
 MANY = 30
 
@@ -31,7 +32,9 @@ def test_signed_out_leads_to_sign_in(cast, name):
 def one_more(chain, cast, index: int) -> None:
     """Add one of everything that lists show."""
     chain.sent(seat_at(chain, 48 + 2 * index, day=LATER))
-    chain.booked(seat_at(chain, 300 + 2 * index, day=LATER))
+    booked = chain.booked(seat_at(chain, 300 + 2 * index, day=LATER))
+    rows.shown(cast.linh, booked.engagement_id)
+    rows.asked_first(chain, seat_at(chain, 48 + 2 * index, day=LATER), cast.linh)
     chain.delivered(seat_at(chain, -100 - 8 * index))
     chain.reported(seat_at(chain, -102 - 8 * index))
     chain.confirmed(seat_at(chain, -104 - 8 * index))

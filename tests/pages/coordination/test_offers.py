@@ -93,9 +93,13 @@ def test_the_preview_is_what_the_person_receives(ximena, chain, cast):
     received = main_of(Asker(cast.linh.user).get(reverse("consultant:offer", args=[offer.pk])))
     preview = main_of(ximena.get(reverse("coordination:offer", args=[offer.pk])))
     start = received.index('<section class="stack stack--tight" aria-labelledby="pay-title">')
-    sheet = received[start : received.index('<section class="card card--lead answer"')]
+    sheet = received[start : received.index('<form method="post"', start)]
     assert len(sheet) > 1000
     assert sheet.strip() in preview
+    follows = received[
+        received.index('<section class="stack stack--tight" aria-labelledby="next') :
+    ]
+    assert follows.strip() in preview
 
 
 def test_the_preview_speaks_either_language(ximena, chain):

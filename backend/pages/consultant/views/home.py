@@ -1,71 +1,49 @@
-"""Home: one next thing, what is coming up, and the next payment."""
+"""Home: one next thing, what is coming up, the next payment, and my own limits."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from consultants.domain.own_limits import lift_pause
 from consultants.models import Consultant
-from pages.consultant import reading
+from engagements.domain.limits import is_paused
+from pages.consultant import home_reading, reading
 from pages.consultant.access import actor, own_page
-from pages.consultant.money_reading import Amount, Money, money_of
-from pages.consultant.reading import Agenda, NextThing, OfferRow
-from payments.domain.readiness import payee_of
+from pages.consultant.money_reading import money_of
+from pages.shared.forms import once_per_form
 
 
 @require_GET
 @own_page
 def home(request: HttpRequest, me: Consultant) -> HttpResponse:
     """Show the one thing that is asked of the person now, or that nothing is."""
-    waiting = reading.open_offers(actor(request), me)
-    agenda = reading.agenda(actor(request), me)
+    user = actor(request)
+    waiting = reading.open_offers(user, me)
+    agenda = reading.agenda(user, me)
     money = money_of(me, with_lines=False)
-    return render(
-        request,
-        "consultant/home.html",
-        {
-            "me": me,
-            "next": _next_thing(me, waiting, agenda, money),
-            "coming": agenda.coming[: reading.COMING_UP],
-            "payment": money.next,
-            "open_count": len(waiting),
-        },
-    )
+    context = {
+        "me": me,
+        "next": home_reading.next_thing(user, me, waiting=waiting, agenda=agenda, money=money),
+        "coming": agenda.coming[: reading.COMING_UP],
+        "payment": money.next,
+        "open_count": len(waiting),
+        "load": home_reading.load_of(agenda, me),
+        "is_paused": is_paused(me),
+    }
+    return render(request, "consultant/home.html", context)
 
 
-def _next_thing(
-    me: Consultant, waiting: list[OfferRow], agenda: Agenda, money: Money
-) -> NextThing | None:
-    """Return the most urgent thing: hours and invoices first, because pay waits for them."""
-    if agenda.to_report:
-        first = min(agenda.to_report, key=lambda item: item.assignment.report_by_on)
-        return reading.next_hours(first)
-    invoice = next((amount for amount in money.to_come if amount.is_to_confirm), None)
-    if invoice is not None:
-        return _next_invoice(invoice)
-    if waiting:
-        return reading.next_offer(waiting[0])
-    payee = payee_of(me)
-    if money.to_come and (payee is None or not payee.payment_method):
-        return NextThing(
-            title=_("Tell us how to pay you"),
-            text=_("Your payment details are not complete yet."),
-            by=None,
-            url=reverse("consultant:profile"),
-            label=_("Go to my profile"),
-        )
-    return None
+@require_POST
+@own_page
+def lift(request: HttpRequest, me: Consultant) -> HttpResponse:
+    """Take invitations again from now on."""
 
+    def do() -> str:
+        lift_pause(actor=actor(request), consultant_id=me.pk)
+        messages.success(request, _("You can be asked again from now on."))
+        return reverse("consultant:home")
 
-def _next_invoice(amount: Amount) -> NextThing:
-    invoice = amount.row.invoice
-    if invoice is None:
-        raise ValueError("there is no invoice to confirm")
-    return NextThing(
-        title=_("Your invoice is ready to confirm"),
-        text=_("Invoice %(number)s") % {"number": invoice},
-        by=invoice.confirm_by_on,
-        url=reverse("consultant:invoice", args=[invoice.pk]),
-        label=_("Look at my invoice"),
-    )
+    return once_per_form(request, "consultant.lift_pause", do)
