@@ -11,7 +11,14 @@ import os
 import tempfile
 from pathlib import Path
 
-from benchmarks import documents, invoicing, list_endpoint, payment_workbook, workbook_rows
+from benchmarks import (
+    conflicts,
+    documents,
+    invoicing,
+    list_endpoint,
+    payment_workbook,
+    workbook_rows,
+)
 from benchmarks.harness import RESULTS, Runner
 from benchmarks.plan import MOST_ROUNDS, Benchmark
 from local.paths import home
@@ -22,6 +29,7 @@ ALL: tuple[Benchmark, ...] = (
     invoicing.BENCHMARK,
     documents.BENCHMARK,
     list_endpoint.BENCHMARK,
+    conflicts.BENCHMARK,
 )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 SECONDS_PER_MINUTE = 60
@@ -64,7 +65,7 @@ class Stint:
     fund: str = ""
     employer_pays: str = ""
 
-    @property
+    @cached_property
     def day(self) -> date:
         """The date of the work, where it takes place."""
         return self.starts_at.astimezone(ZoneInfo(self.zone)).date()

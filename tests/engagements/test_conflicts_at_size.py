@@ -1,0 +1,54 @@
+"""A whole convening is checked in a fixed number of statements, within a moment."""
+
+import time
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.convening import fill
+from engagements.domain.conflicts import KINDS, conflicts_of
+from tests.cast import consultant
+from tests.factories.chain import STARTS
+
+# The goal of the benchmark is 50 ms on a machine of its own; a test shares one with others.
+MOST_SECONDS = 0.5
+
+
+def a_convening(chain, people, *, sessions, seats):
+    return fill(
+        actor=chain.cast.ximena,
+        fund=chain.fund,
+        rate=chain.rate,
+        people=people,
+        starts_at=STARTS.replace(hour=16),
+        sessions=sessions,
+        seats=seats,
+    )
+
+
+@pytest.fixture
+def people(cast):
+    return [consultant(f"Person{number}", signs_in=False) for number in range(58)]
+
+
+def test_sixty_sessions_take_the_statements_of_seven(chain, cast, people):
+    small = a_convening(chain, people[:5], sessions=7, seats=8)
+    large = a_convening(chain, people[5:], sessions=60, seats=200)
+    counts = []
+    for convening in (small, large):
+        with CaptureQueriesContext(connection) as caught:
+            conflicts_of(actor=cast.ximena, convening_id=convening.pk)
+        counts.append(len(caught))
+    assert counts[1] <= counts[0] <= len(KINDS)
+
+
+def test_sixty_sessions_are_checked_within_a_moment(chain, cast, people):
+    convening = a_convening(chain, people[5:], sessions=60, seats=200)
+    took = []
+    for _time in range(5):
+        start = time.perf_counter()
+        found = conflicts_of(actor=cast.ximena, convening_id=convening.pk)
+        took.append(time.perf_counter() - start)
+    assert min(took) < MOST_SECONDS
+    assert len({each.kind for each in found}) >= 3
