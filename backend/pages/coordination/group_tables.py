@@ -83,21 +83,21 @@ class ReportTable(ListTable):
         verbose_name=gettext_lazy("Attended"), orderable=False, footer=_sum("attended")
     )
     coming = NumberColumn(
-        verbose_name=gettext_lazy("Booked ahead"), orderable=False, footer=_sum("coming")
+        verbose_name=gettext_lazy("Booked"), orderable=False, footer=_sum("coming")
     )
     missed = NumberColumn(
-        verbose_name=gettext_lazy("Did not come"), orderable=False, footer=_sum("missed")
+        verbose_name=gettext_lazy("Missed"), orderable=False, footer=_sum("missed")
     )
     cancelled = NumberColumn(
         verbose_name=gettext_lazy("Cancelled"), orderable=False, footer=_sum("cancelled")
     )
     meeting_minutes = MinutesColumn(
-        verbose_name=gettext_lazy("Hours of meetings"),
+        verbose_name=gettext_lazy("Meetings"),
         orderable=False,
         footer=_sum("meeting_minutes", parity.hours_words),
     )
     development_minutes = MinutesColumn(
-        verbose_name=gettext_lazy("Professional development"),
+        verbose_name=gettext_lazy("Development"),
         orderable=False,
         footer=_sum("development_minutes", parity.hours_words),
     )
