@@ -70,7 +70,7 @@ def change_group(
         if seat_count is not None and (most := most_at_once(group)) > seat_count:
             words = _("%(count)s seats are taken on some day.") % {"count": most}
             problems.append(FieldProblem("seat_count", words))
-        if _has_terms_outside(group):
+        if not problems and _has_terms_outside(group):
             problems.append(FieldProblem("ends_on", _("A term reaches beyond these days.")))
         refuse(problems)
         _save(group)
@@ -126,7 +126,7 @@ def end_term(*, actor: User, membership_id: int, ends_on: date) -> Membership:
             raise WrongState(_("This term has ended already."))
         if ends_on < membership.term.lower:
             refuse([FieldProblem("ends_on", _("The term began after this day."))])
-        if ends_on + A_DAY >= (upper or LATEST):
+        if ends_on >= LATEST or (upper is not None and ends_on + A_DAY >= upper):
             refuse([FieldProblem("ends_on", _("The term ends by this day already."))])
         membership.term = DateRange(membership.term.lower, ends_on + A_DAY)
         membership.save(update_fields=["term"])
