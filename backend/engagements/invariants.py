@@ -159,3 +159,58 @@ register(
     "Everybody has the turn that follows from their offers",
     wrong_turns_sql,
 )
+register(
+    "20.1",
+    "Nobody is asked for a seat that is filled",
+    """
+    SELECT o.id FROM engagements_offer o
+    JOIN engagements_assignment a ON a.seat_id = o.seat_id
+        AND a.state NOT IN ('cancelled', 'no_show')
+    WHERE o.state IN ('draft', 'sent')
+    """,
+)
+register(
+    "20.2",
+    "Every accepted offer has its booking, of its seat and person, and no other offer has one",
+    """
+    SELECT o.id FROM engagements_offer o
+    LEFT JOIN engagements_assignment a ON a.offer_id = o.id
+    WHERE (o.state = 'accepted') <> (a.id IS NOT NULL)
+        OR a.seat_id <> o.seat_id OR a.consultant_id <> o.consultant_id
+    """,
+)
+register(
+    "20.3",
+    "Whoever was asked from a list was asked for that seat",
+    """
+    SELECT s.id FROM engagements_standby s JOIN engagements_offer o ON o.id = s.offer_id
+    WHERE o.seat_id <> s.seat_id OR o.consultant_id <> s.consultant_id
+    """,
+)
+register(
+    "20.4",
+    "Asking out of turn says how many were passed over, and names no more than those",
+    """
+    SELECT r.id FROM engagements_offerreason r
+    LEFT JOIN engagements_offerreason_passed_over p ON p.offerreason_id = r.id
+    GROUP BY r.id
+    HAVING (r.kind = 'passing_over') <> (r.passed_over_count > 0)
+        OR count(p.id) > r.passed_over_count
+    """,
+)
+register(
+    "20.5",
+    "An offer that replaces another is of the same seat, and the other was taken back",
+    """
+    SELECT o.id FROM engagements_offer o JOIN engagements_offer p ON p.id = o.replaces_id
+    WHERE o.seat_id <> p.seat_id OR p.state <> 'withdrawn'
+    """,
+)
+register(
+    "20.6",
+    "A prior yes that was answered says who answered it",
+    """
+    SELECT id FROM engagements_prioryes
+    WHERE (state IN ('given', 'refused')) <> (answered_by_id IS NOT NULL)
+    """,
+)

@@ -35,6 +35,7 @@ from engagements.models import (
     Disclosure,
     Engagement,
     NameForm,
+    OfferMessage,
     PanelTarget,
     PriorYes,
     Requester,
@@ -42,6 +43,7 @@ from engagements.models import (
     Seat,
     Session,
     SessionRevision,
+    Standby,
 )
 from jobs.models import Job
 from notices.domain import tell
@@ -324,6 +326,45 @@ def people(chain: Chain, number: int) -> Consultant:
     return person
 
 
+def offered(chain: Chain, person: Consultant, number: int) -> dict[str, int]:
+    """Ask a person for work of its own time, let them suggest another, and ask two things first."""
+    starts_at = NOW + timedelta(days=100 + number, hours=person.pk % 20)
+    offer = chain.sent(chain.seat(chain.engagement(starts_at=starts_at)), person)
+    suggestion = OfferMessage.objects.create(
+        offer=offer,
+        author=person.user,
+        is_from_consultant=True,
+        text="An hour later?",
+        suggests_start_at=starts_at + timedelta(hours=1),
+        suggests_end_at=starts_at + timedelta(hours=2),
+        at=NOW,
+    )
+    other = chain.seat(chain.engagement(starts_at=starts_at + timedelta(days=1)))
+    first = {
+        "consultant": person,
+        "beyond": ["hours"],
+        "reply_by_at": starts_at,
+        "asked_by": chain.cast.ximena,
+        "asked_at": NOW,
+    }
+    return {
+        "own_time_offer": offer.pk,
+        "suggestion": suggestion.pk,
+        "standby": Standby.objects.create(
+            seat=other,
+            consultant=person,
+            position=1,
+            reply_hours=72,
+            added_by=chain.cast.ximena,
+            added_at=NOW,
+        ).pk,
+        "prior_yes": PriorYes.objects.create(seat=other, **first).pk,
+        "given_yes": PriorYes.objects.create(
+            seat=offer.seat, state="given", answered_by=person.user, answered_at=NOW, **first
+        ).pk,
+    }
+
+
 def said(chain: Chain, person: Consultant, number: int) -> dict[str, int]:
     """Let a person say one of everything about themself, and sit in a group; none of it bars."""
     other = chain.cast.mose
@@ -360,6 +401,7 @@ def own(chain: Chain, person: Consultant, numbers: range) -> None:
         chain.sent(chain.seat(session_work(chain, programme(chain, number), number)), person)
         money(chain, person, number)
         said(chain, person, number)
+        offered(chain, person, number)
         told(person.user, number)
 
 
@@ -373,5 +415,6 @@ def everything(chain: Chain, numbers: range) -> None:
         money(chain, person, number)
         said(chain, person, number)
         asked(chain, number)
+        offered(chain, person, number)
         for user in (chain.cast.ximena, chain.cast.prudence, chain.cast.ansel, chain.cast.adwoa):
             told(user, number)

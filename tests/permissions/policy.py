@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.factories.chain import AFTER, BEFORE
+from tests.factories.chain import AFTER, BEFORE, REASONS
 from tests.factories.requests import ASKED, words
 from tests.permissions.world import PAYING, Person, World
 
@@ -75,6 +75,11 @@ def _adds(may: set[str], **given: Any) -> Policy:
     return _do("consultant", STAFF, may, ok=201, at=BEFORE, body=body)
 
 
+def _reasons(world: World, person: Person) -> dict[str, Any]:
+    return {"reasons": REASONS}
+
+
+DESK = frozenset({C, A})
 FINANCE = frozenset({P, R, A})
 DESK = frozenset({C, A})
 PAY = STAFF - {M}
@@ -179,6 +184,16 @@ POLICIES: dict[str, Policy] = {
     "counties_retrieve": _one("county"),
     "engagements_list": _list(),
     "engagements_retrieve": _one("engagement", STAFF, own=True),
+    "engagements_change_briefing": _do(
+        "engagement",
+        STAFF,
+        {C},
+        body=lambda world, person: {
+            "directions": "Through the garden.",
+            "join_link": "https://example.org/meeting",
+            "contact": "The front desk",
+        },
+    ),
     "engagements_create": _new(
         {C},
         lambda world, person: {
@@ -335,19 +350,95 @@ POLICIES: dict[str, Policy] = {
             "seat_id": world.shared["open_seat"],
             "consultant_id": person.ids["consultant"],
             "reply_by_at": "2026-03-01T12:00:00Z",
+            "reasons": REASONS,
         },
         at=BEFORE,
     ),
-    "offers_send": Policy(row="draft", sees=STAFF, may=frozenset({C}), at=BEFORE),
+    "offers_make_many": Policy(
+        may=frozenset({C}),
+        body=lambda world, person: {
+            "seat_ids": [world.shared["open_seat"]],
+            "consultant_ids": [person.ids["consultant"]],
+            "then_ask_ids": [world.chain.cast.mose.pk],
+            "reply_by_at": "2026-03-01T12:00:00Z",
+            "reasons": REASONS,
+        },
+        at=BEFORE,
+    ),
+    "offers_send": Policy(row="draft", sees=STAFF, may=frozenset({C}), at=BEFORE, body=_reasons),
     "offers_send_many": Policy(
         row="draft",
         sees=STAFF,
         may=frozenset({C}),
         at=BEFORE,
-        body=lambda world, person: {"offer_ids": [person.ids["draft"]]},
+        body=lambda world, person: {"offer_ids": [person.ids["draft"]], "reasons": REASONS},
     ),
-    "offers_accept": _do("offer", STAFF, {X}, at=BEFORE),
-    "offers_decline": _do("offer", STAFF, {X}, at=BEFORE),
+    "offers_accept": _do(
+        "offer", STAFF, {X}, at=BEFORE, body=lambda world, person: {"employer_pays": "no"}
+    ),
+    "offers_decline": _do(
+        "offer",
+        STAFF,
+        {X},
+        at=BEFORE,
+        body=lambda world, person: {"reason": "Away", "not_until": "2026-05-01"},
+    ),
+    "offers_ask": _do(
+        "offer", STAFF, {X}, at=BEFORE, body=lambda world, person: {"text": "Is there parking?"}
+    ),
+    "offers_suggest_time": _do(
+        "offer",
+        STAFF,
+        {X},
+        at=BEFORE,
+        body=lambda world, person: {
+            "starts_at": "2026-06-01T10:00:00-07:00",
+            "ends_at": "2026-06-01T11:00:00-07:00",
+            "text": "A little later?",
+        },
+    ),
+    "offers_answer": _do(
+        "offer", STAFF, {C}, at=BEFORE, body=lambda world, person: {"text": "Yes, there is."}
+    ),
+    "offers_remind": _do("offer", STAFF, {C}, at=BEFORE),
+    "offer_messages_list": _list(),
+    "offer_messages_retrieve": _one("suggestion", frozenset({C}), own=True),
+    "offer_messages_take": Policy(
+        row="suggestion",
+        sees=frozenset({C}),
+        own=True,
+        may=frozenset({C}),
+        at=BEFORE,
+        body=_reasons,
+    ),
+    "prior_yes_list": _list(),
+    "prior_yes_retrieve": _one("prior_yes", DESK, own=True),
+    "prior_yes_create": _new(
+        {C},
+        lambda world, person: {
+            "seat_id": world.shared["ruled_out_seat"],
+            "consultant_id": person.ids["consultant"],
+            "reply_by_at": "2026-03-01T12:00:00Z",
+        },
+        at=BEFORE,
+    ),
+    "prior_yes_answer": _do(
+        "prior_yes", DESK, {X}, at=BEFORE, body=lambda world, person: {"yes": True}
+    ),
+    "prior_yes_take_back": _do("given_yes", DESK, {X}, at=BEFORE),
+    "standby_list": _list(),
+    "standby_retrieve": _one("standby", DESK),
+    "standby_create": _new(
+        {C},
+        lambda world, person: {
+            "seat_id": world.shared["open_seat"],
+            "consultant_id": person.ids["consultant"],
+            "reply_hours": 72,
+            "reason": "The county knows them",
+        },
+        at=BEFORE,
+    ),
+    "standby_drop": Policy(row="standby", sees=DESK, may=frozenset({C})),
     "offers_withdraw": _do("offer", STAFF, {C}, at=BEFORE),
     "payees_list": _list(),
     "payees_retrieve": _one("consultant", FINANCE, own=True),
@@ -529,6 +620,20 @@ POLICIES: dict[str, Policy] = {
     "seats_retrieve": _one("seat", STAFF, own=True),
     "seats_shortlist": Policy(row="seat", sees=STAFF, own=True, may=frozenset({C, A})),
     "seats_conflicts": _do("seat", STAFF, {C}),
+    "seats_change": Policy(
+        row="open_seat",
+        sees=STAFF,
+        may=frozenset({C}),
+        body=lambda world, person: {
+            "topic_id": world.shared["topic"],
+            "county_id": world.shared["county"],
+            "way": "in_person",
+            "workload": {"travel": 30},
+        },
+    ),
+    "seats_ask_next": Policy(
+        row="open_seat", sees=STAFF, may=frozenset({C}), at=BEFORE, body=_reasons
+    ),
     "seats_create": _new(
         {C},
         lambda world, person: {

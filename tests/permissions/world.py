@@ -103,9 +103,18 @@ def make_world(chain: Chain) -> World:
         "engagement": last.pk,
         "open_seat": chain.seat(last).pk,
         "target": rows.target(chain, last).pk,
+        "ruled_out_seat": _ruled_out(chain).pk,
     }
     prepared = PaymentRun.objects.get(pk=own.ids["prepared_run"])
     return World(chain, own, other, shared, str(prepared.total_amount))
+
+
+def _ruled_out(chain: Chain) -> Seat:
+    """Open a seat at the venues that both consultants ruled out."""
+    engagement = chain.engagement(starts_at=STARTS + timedelta(days=40))
+    engagement.place = "Old Mill 1, beside Old Mill 2"
+    engagement.save()
+    return chain.seat(engagement)
 
 
 def _seat(chain: Chain, person: Person) -> Seat:
@@ -154,6 +163,7 @@ def _person(chain: Chain, consultant: Consultant, number: int) -> Person:
         "prior_yes": rows.asked_first(chain, _far_seat(chain, number), consultant).pk,
         "disclosure": rows.shown(consultant, panel.engagement_id).pk,
         **rows.said(chain, consultant, number),
+        **rows.offered(chain, consultant, number),
     }
     return person
 

@@ -13,8 +13,23 @@ def sweep_jobs() -> None:
 
 
 def expire_offers() -> None:
-    """Close the offers whose date to reply by has passed."""
+    """Close the offers whose date to reply by has passed, and ask whoever is next."""
     engagements.expire_offers()
+
+
+def remind_unanswered() -> None:
+    """Remind people of offers that wait for their answer, by day."""
+    engagements.remind_unanswered()
+
+
+def lapse_prior_yes() -> None:
+    """Close what was asked first and had no answer by its date."""
+    engagements.lapse_prior_yes()
+
+
+def drop_standby() -> None:
+    """Empty the lists of seats whose work has begun."""
+    engagements.drop_started_standby()
 
 
 def deliver_ended() -> None:

@@ -8,15 +8,47 @@ from rest_framework import serializers
 from api.v1.bodies import Body, IdField, check_zone
 from api.v1.conflicts import EngagementConflicts
 from api.v1.filters import Filters, IdFilter
-from api.v1.private import PrivateSerializer
+from api.v1.private import PersonField, PrivateSerializer
 from api.v1.reading import ReadingViewSet
-from api.v1.writing import Writing, once
+from api.v1.writing import Writing, once, writes
 from compensation.models import Activity
-from engagements.domain import plan_engagement
-from engagements.models import Engagement
+from consultants.models import AudienceKind
+from engagements.domain import BriefingChange, change_briefing, plan_engagement
+from engagements.models import Engagement, Recording
 
 
-class EngagementBody(Body):
+def _text(most: int) -> serializers.CharField:
+    return serializers.CharField(max_length=most, required=False, allow_blank=True)
+
+
+class BriefingBody(Body):
+    """What everyone there needs to know."""
+
+    audience = _text(200)
+    audiences = serializers.ListField(
+        child=serializers.ChoiceField(AudienceKind.choices), required=False
+    )
+    county_id = IdField(required=False, allow_null=True)
+    format = _text(300)
+    questions = _text(3000)
+    off_limits = _text(1000)
+    recording = serializers.ChoiceField(Recording.choices, required=False)
+    support_on_site = _text(300)
+    directions = _text(2000)
+    join_link = _text(500)
+    contact = _text(200)
+    group_id = IdField(required=False, allow_null=True)
+    support_by_id = IdField(required=False, allow_null=True)
+
+
+class BriefingChangeSerializer(serializers.Serializer[Any]):
+    """How many people were told, and which drafts have to be made again."""
+
+    told_count = serializers.IntegerField(read_only=True)
+    drafts_to_remake = serializers.ListField(child=serializers.IntegerField(), read_only=True)
+
+
+class EngagementBody(BriefingBody):
     """One piece of work: with a session, which gives it its time, or with its own time."""
 
     activity = serializers.ChoiceField(Activity.choices)
@@ -29,7 +61,6 @@ class EngagementBody(Body):
     timezone = serializers.CharField(max_length=40, required=False, validators=[check_zone])
     place = serializers.CharField(max_length=200, required=False, allow_blank=True)
     is_remote = serializers.BooleanField(required=False)
-    audience = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
 class EngagementSerializer(PrivateSerializer):
@@ -37,9 +68,15 @@ class EngagementSerializer(PrivateSerializer):
 
     starts_at = serializers.DateTimeField(source="begins_at", read_only=True)
     ends_at = serializers.DateTimeField(source="finishes_at", read_only=True)
+    support_by = PersonField()
 
     owner = None
-    private = dict.fromkeys(["title", "audience"], "work.title")
+    private = {
+        **dict.fromkeys(["title", "audience", "audiences"], "work.title"),
+        **dict.fromkeys(["format", "questions", "off_limits", "support_on_site"], "work.briefing"),
+        # Everybody who was asked sees this row; these are for whoever is booked, and stand there.
+        **dict.fromkeys(["directions", "join_link", "contact"], "seat.note"),
+    }
 
     class Meta:
         model = Engagement
@@ -57,6 +94,18 @@ class EngagementSerializer(PrivateSerializer):
             "place",
             "is_remote",
             "audience",
+            "audiences",
+            "county",
+            "format",
+            "questions",
+            "off_limits",
+            "recording",
+            "support_on_site",
+            "directions",
+            "join_link",
+            "contact",
+            "group",
+            "support_by",
             "created_at",
         ]
         read_only_fields = fields
@@ -80,7 +129,7 @@ class EngagementFilters(Filters):
 class EngagementViewSet(EngagementConflicts, Writing, ReadingViewSet):
     """Engagements; a consultant finds those they were asked to."""
 
-    queryset = Engagement.objects.with_times()
+    queryset = Engagement.objects.with_times().select_related("support_by")
     serializer_class = EngagementSerializer
     filterset_class = EngagementFilters
     orderings = frozenset({"id", "begins_at"})
@@ -90,3 +139,8 @@ class EngagementViewSet(EngagementConflicts, Writing, ReadingViewSet):
     def create(self, given: dict[str, Any]) -> Engagement:
         """Plan one piece of work."""
         return plan_engagement(actor=self.actor, **given)
+
+    @writes(takes=BriefingBody, gives=BriefingChangeSerializer)
+    def change_briefing(self, given: dict[str, Any], pk: int) -> BriefingChange:
+        """Change what everyone there needs to know; whoever is booked is told."""
+        return change_briefing(actor=self.actor, engagement_id=pk, **given)

@@ -12,29 +12,47 @@ from rest_framework.response import Response
 from api.v1.bodies import Body, IdField, MinutesField
 from api.v1.conflicts import SeatConflicts
 from api.v1.filters import Filters, IdFilter
+from api.v1.offers import ReasonsField
 from api.v1.private import PrivateSerializer
 from api.v1.quotes import QuoteSerializer, quoted
 from api.v1.reading import ReadingViewSet
 from api.v1.shortlist import ShortlistAsk, ShortlistSerializer, shortlist_of
-from api.v1.writing import Writing, once
+from api.v1.writing import Writing, once, writes
 from compensation.models import EngagementRole
-from engagements.domain import add_seat
-from engagements.models import Seat, SeatWorkload
+from engagements.domain import add_seat, ask_next, change_seat
+from engagements.models import Seat, SeatWorkload, Way
 from engagements.models.engagement import FilledBy
 
 
-class SeatBody(Body):
-    """A role to be filled, with its planned minutes by component."""
+class WishesBody(Body):
+    """What is wished of whoever fills a seat, who pays, and its planned minutes by component."""
 
-    engagement_id = IdField()
-    role = serializers.ChoiceField(EngagementRole.choices)
-    filled_by = serializers.ChoiceField(FilledBy.choices, required=False)
     workload = MinutesField(required=False)
+    topic_id = IdField(required=False, allow_null=True)
+    language_id = IdField(required=False, allow_null=True)
+    county_id = IdField(required=False, allow_null=True)
+    region_id = IdField(required=False, allow_null=True)
+    way = serializers.ChoiceField(Way.choices, required=False)
+    fund_id = IdField(required=False, allow_null=True)
     # The framework keeps declared fields apart from its own attributes of these names.
     label = serializers.CharField(  # type: ignore[assignment]
         max_length=120, required=False, allow_blank=True
     )
     note = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
+class SeatBody(WishesBody):
+    """A role to be filled."""
+
+    engagement_id = IdField()
+    role = serializers.ChoiceField(EngagementRole.choices)
+    filled_by = serializers.ChoiceField(FilledBy.choices, required=False)
+
+
+class NextBody(Body):
+    """Reasons, where the next person cannot be asked without."""
+
+    reasons = ReasonsField()
 
 
 class WorkloadSerializer(serializers.ModelSerializer[SeatWorkload]):
@@ -67,6 +85,12 @@ class SeatSerializer(PrivateSerializer):
             "note",
             "is_filled",
             "workload",
+            "topic",
+            "language",
+            "county",
+            "region",
+            "way",
+            "fund",
         ]
         read_only_fields = fields
 
@@ -127,6 +151,17 @@ class SeatViewSet(SeatConflicts, Writing, ReadingViewSet):
     def create(self, given: dict[str, Any]) -> Seat:
         """Open a seat: the answer prices its workload and says why."""
         return add_seat(actor=self.actor, **given)
+
+    @writes(takes=WishesBody)
+    def change(self, given: dict[str, Any], pk: int) -> Seat:
+        """Change a seat that nobody holds or is asked for; what is left out stays."""
+        return change_seat(actor=self.actor, seat_id=pk, **given)
+
+    @writes(takes=NextBody)
+    def ask_next(self, given: dict[str, Any], pk: int) -> Seat:
+        """Ask whoever is next on the seat's list; nobody, when the list is empty."""
+        ask_next(actor=self.actor, seat_id=pk, **given)
+        return Seat(pk=pk)
 
     @extend_schema(parameters=[ShortlistAsk], responses=ShortlistSerializer, filters=False)
     @action(detail=True, pagination_class=None)

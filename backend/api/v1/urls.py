@@ -27,11 +27,13 @@ from api.v1.me import MeViewSet
 from api.v1.memberships import MembershipViewSet
 from api.v1.notices import NoticeViewSet
 from api.v1.nowhere import NowhereView
+from api.v1.offer_messages import OfferMessageViewSet
 from api.v1.offers import OfferViewSet
 from api.v1.payees import PayeeViewSet
 from api.v1.payment_runs import PaymentRunViewSet
 from api.v1.payments import PaymentViewSet
 from api.v1.people import PersonViewSet
+from api.v1.prior_yes import PriorYesViewSet
 from api.v1.rate_cards import RateCardViewSet
 from api.v1.rates import RateViewSet
 from api.v1.regions import RegionViewSet
@@ -43,6 +45,7 @@ from api.v1.rooms import RoomViewSet
 from api.v1.rules import RuleViewSet
 from api.v1.seats import SeatViewSet
 from api.v1.sessions import SessionViewSet
+from api.v1.standby import StandbyViewSet
 from api.v1.tokens import TokenViewSet
 from api.v1.topics import TopicViewSet
 from api.v1.weekly_times import WeeklyTimeViewSet
@@ -70,11 +73,13 @@ NOUNS = {
     "languages": LanguageViewSet,
     "memberships": MembershipViewSet,
     "notices": NoticeViewSet,
+    "offer-messages": OfferMessageViewSet,
     "offers": OfferViewSet,
     "payees": PayeeViewSet,
     "payment-runs": PaymentRunViewSet,
     "payments": PaymentViewSet,
     "people": PersonViewSet,
+    "prior-yes": PriorYesViewSet,
     "rate-cards": RateCardViewSet,
     "rates": RateViewSet,
     "regions": RegionViewSet,
@@ -87,6 +92,7 @@ NOUNS = {
     "seats": SeatViewSet,
     "sessions": SessionViewSet,
     "targets": TargetViewSet,
+    "standby": StandbyViewSet,
     "topics": TopicViewSet,
     "weekly-times": WeeklyTimeViewSet,
     "work-entries": WorkEntryViewSet,

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from consultants.models import Consultant
@@ -103,8 +104,13 @@ def grounds_for(
     if chosen is not None:
         passed = passed_over(seat=seat, consultant_ids=chosen)
         if passed.count:
-            words = _("%(count)s people would be asked before.") % {"count": passed.count}
-            grounds[PASSING_OVER] = Ground(PASSING_OVER, words, passed)
+            words = ngettext(
+                "%(count)s person would be asked before.",
+                "%(count)s people would be asked before.",
+                passed.count,
+            )
+            said = words % {"count": passed.count}
+            grounds[PASSING_OVER] = Ground(PASSING_OVER, said, passed)
     return [grounds[kind] for kind in NEEDS_REASON if kind in grounds]
 
 

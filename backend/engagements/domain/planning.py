@@ -234,6 +234,7 @@ def change_briefing(*, actor: User, engagement_id: int, **briefing: Any) -> Brie
     asked, a change of what their offer says (``IN_TERMS``): they would say yes to other words.
     Take the offer back first, or wait for the answer.
     """
+    permits.get_visible(Engagement.objects.all(), actor, pk=engagement_id)
     permits.require(actor, "engagements.plan")
     problems = [FieldProblem(name, _("This cannot be changed here.")) for name in briefing]
     problems = [problem for problem in problems if problem.field not in BRIEFING]

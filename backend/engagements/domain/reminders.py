@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -86,14 +86,14 @@ def remind_unanswered() -> int:
 
 def _due(offers: "QuerySet[Offer]") -> "QuerySet[Offer]":
     now = time.now()
-    half = F("sent_at") + (F("reply_by_at") - F("sent_at")) / 2
-    first = Q(reminder_count=0, half_at__lte=now)
+    # Half time has come once no more time is left than has gone.
+    as_long_again = ExpressionWrapper(now + (now - F("sent_at")), DateTimeField())
+    first = Q(reminder_count=0, reply_by_at__lte=as_long_again)
     second = Q(
         reminder_count=1,
         reply_by_at__lte=now + LAST_CALL,
         reminded_at__lte=F("reply_by_at") - LAST_CALL - LEAST_BETWEEN,
     )
     waiting = offers.filter(state=SENT, reply_by_at__gt=now, consultant__user__isnull=False)
-    waiting = waiting.annotate(half_at=half)
     unheld = Q(is_held=False, work_begins_at__gt=now)
     return with_dates(waiting).filter(unheld & (first | second))

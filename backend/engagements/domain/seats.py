@@ -124,6 +124,7 @@ def change_seat(
     a seat that somebody holds or is being asked for. A draft for it cannot be sent afterwards
     when it says something else.
     """
+    permits.get_visible(Seat.objects.all(), actor, pk=seat_id)
     permits.require(actor, "engagements.plan")
     problems = [
         FieldProblem(name, _("This cannot be changed here."))

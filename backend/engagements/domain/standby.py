@@ -167,9 +167,9 @@ def ask_next(*, actor: User, seat_id: int, reasons: Reasons = None) -> Offer | N
     left: whoever keeps the list is told. Refuses a seat that is filled, one that somebody is
     being asked for, and a next person who cannot be asked without one of ``reasons``.
     """
-    permits.require(actor, "engagements.manage_standby")
     with transaction.atomic():
         seat = hold_seat(actor, seat_id)
+        permits.require(actor, "engagements.manage_standby", seat)
         gates.refuse_seat(seat)
         if seat.offers.filter(state=SENT).exists():
             raise WrongState(_("Someone is being asked for this seat now."))

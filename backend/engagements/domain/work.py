@@ -11,6 +11,7 @@ from core import permits, time
 from core.errors import FieldProblem, Invalid, Refused, WrongState
 from core.moves import move
 from engagements.domain.after import begin_after
+from engagements.domain.locks import hold_people
 from engagements.domain.rotation import refresh_turns
 from engagements.models import Assignment, WorkEntry
 from engagements.states import BOOKED, DELIVERED, REPORTED
@@ -215,6 +216,8 @@ def cancel_assignment(*, actor: User, assignment_id: int, note: str = "") -> Ass
     other side is told.
     """
     with transaction.atomic():
+        seen = permits.get_visible(Assignment.objects.all(), actor, pk=assignment_id)
+        hold_people([seen.consultant_id])
         assignment = _locked(actor, assignment_id)
         permits.require(actor, "engagements.cancel_assignment", assignment)
         if assignment.state == BOOKED and assignment.during.lower <= time.now():
