@@ -49,7 +49,8 @@ SETTINGS = {
     "log_timezone": "UTC",
 }
 # The tests' data may be lost in a power cut; it still survives a kill -9 of the server.
-SETTINGS_FOR_TESTS = {"fsync": "off", "full_page_writes": "off"}
+# Two hundred coordinators act at once there, each on a connection of their own.
+SETTINGS_FOR_TESTS = {"fsync": "off", "full_page_writes": "off", "max_connections": "320"}
 
 
 @dataclass(frozen=True)

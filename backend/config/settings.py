@@ -282,7 +282,6 @@ SPECTACULAR_SETTINGS = {
         "OfferState": "engagements.states.OFFER.states",
         "AssignmentState": "engagements.states.ASSIGNMENT.states",
         "AudienceKind": "consultants.models.AudienceKind",
-        "Availability": "consultants.models.Availability",
         "RequestState": "engagements.states.REQUEST.states",
         "RemarkState": "engagements.states.REMARK.states",
         "InvoiceState": "payments.states.INVOICE.states",

@@ -1,5 +1,6 @@
 """Every invariant is broken on purpose somewhere; those that are not of money, here."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -8,21 +9,29 @@ from django.db import connection
 
 from core import invariants, time
 from core.models import StateChange
+from core.time import clock_at
+from engagements import domain
+from engagements.models import PriorYes
 from jobs.models import Job, JobKind
 from notices.domain import deliver
 from notices.models import Notice
+from tests.factories.chain import BEFORE, STARTS
 from tests.factories.requests import confirmed, made, planned, remarked
 from tests.payments.test_invariants import BREAKERS as BREAKERS_OF_MONEY
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 UNLOCKED = (
     "compensation_comparator",
     "compensation_rate",
     "engagements_assignment",
     "engagements_offer",
     "engagements_offerline",
+    "engagements_offerreason",
+    "engagements_prioryes",
     "engagements_remark",
     "engagements_request",
+    "engagements_standby",
     "engagements_workentry",
     "jobs_job",
     "notices_notice",
@@ -51,6 +60,21 @@ UPDATE engagements_feedback SET answered_by_id = {linh_user} WHERE id = {feedbac
 
 # number: (statements that break it, what has to be named)
 BREAKERS = {
+    "20.1": (["UPDATE engagements_offer SET seat_id = {seat} WHERE id = {draft}"], "{draft}"),
+    "20.2": (["UPDATE engagements_offer SET state = 'declined' WHERE id = {offer}"], "{offer}"),
+    "20.3": (
+        ["UPDATE engagements_standby SET consultant_id = {linh} WHERE id = {standby}"],
+        "{standby}",
+    ),
+    "20.4": (
+        ["UPDATE engagements_offerreason SET passed_over_count = 0 WHERE id = {reason}"],
+        "{reason}",
+    ),
+    "20.5": (["UPDATE engagements_offer SET replaces_id = {offer} WHERE id = {draft}"], "{draft}"),
+    "20.6": (
+        ["UPDATE engagements_prioryes SET state = 'given' WHERE id = {prior_yes}"],
+        "{prior_yes}",
+    ),
     "5.1": ([KEY_WITHOUT_ANSWER], "987654321"),
     "7.1": (
         [
@@ -172,6 +196,25 @@ BREAKERS |= {
 }
 
 
+def asked_first_and_next(chain, seat, cast):
+    """Ask one thing first, and somebody from a list; return the ids of both."""
+    asked = PriorYes.objects.create(
+        seat=seat,
+        consultant=cast.linh,
+        beyond=["hours"],
+        reply_by_at=STARTS,
+        asked_by=cast.ximena,
+        asked_at=BEFORE,
+    )
+    other = chain.seat(chain.engagement(starts_at=STARTS + 2 * DAY))
+    with clock_at(BEFORE):
+        listed = domain.add_standby(
+            actor=cast.ximena, seat_id=other.pk, consultant_id=cast.mose.pk, reason="Next."
+        )
+        domain.ask_next(actor=cast.ximena, seat_id=other.pk)
+    return {"prior_yes": asked.pk, "standby": listed.pk}
+
+
 @pytest.fixture
 def ids(chain, cast):
     """Return the ids of two people's confirmed hours, at one time, and of all behind them."""
@@ -184,9 +227,14 @@ def ids(chain, cast):
     job = Job.objects.create(
         kind=JobKind.CHECK_INVARIANTS, created_by=cast.adwoa, created_at=time.now()
     )
+    draft = chain.draft(chain.seat(chain.engagement(starts_at=STARTS + DAY)), cast.linh)
+    around = asked_first_and_next(chain, draft.seat, cast)
     deliver()
     assert invariants.check() == []
     return {
+        **around,
+        "draft": draft.pk,
+        "reason": draft.reasons.get(kind="passing_over").pk,
         "assignment": assignment.pk,
         "other": other.pk,
         "offer": assignment.offer_id,
