@@ -1,8 +1,8 @@
 """What stands in the way of a person at a time, as pure functions on plain values.
 
 A *stint* is one piece of work of one person: booked, or asked for. The limits are dated rules
-of the organisation's own policy; ``docs/fairness.md`` and the rules page show them. Minutes
-are whole minutes.
+of the organisation's own policy (``compensation/data/network_rules.json``). Minutes are whole
+minutes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -37,10 +37,16 @@ class FrameForm(forms.Form):
     by = forms.ChoiceField(choices=list(VIEWS.items()), required=False, widget=forms.HiddenInput())
     quarter = forms.ChoiceField(label=gettext_lazy("Quarter"), required=False)
     county = forms.ModelChoiceField(
-        label=gettext_lazy("Home county"), queryset=County.objects.all(), required=False
+        label=gettext_lazy("Home county"),
+        queryset=County.objects.all(),
+        required=False,
+        empty_label=gettext_lazy("Any"),
     )
     language = forms.ModelChoiceField(
-        label=gettext_lazy("Language"), queryset=Language.objects.all(), required=False
+        label=gettext_lazy("Language"),
+        queryset=Language.objects.all(),
+        required=False,
+        empty_label=gettext_lazy("Any"),
     )
     never_asked = forms.BooleanField(label=gettext_lazy("Only who was not asked"), required=False)
 
