@@ -19,6 +19,8 @@ OWN = (
     "engagements",
     "exclusions",
     "groups",
+    "feedback",
+    "findings",
     "invoices",
     "jobs",
     "memberships",

@@ -35,7 +35,7 @@ def test_not_being_there_is_decided_with_a_reason_and_owes_nothing_more(chain, c
     assert not Finding.objects.exists()
     change = StateChange.objects.get(noun="engagements.assignment", move="miss")
     assert (change.actor, change.note) == (cast.ximena, "She wrote that her train stood still")
-    assert told(cast.linh.user, "booking_cancelled") == ["/work/"]
+    assert told(cast.linh.user, "booking_cancelled") == [f"/work/{assignment.pk}/after/"]
 
 
 def test_a_finding_stays_owed_to_those_who_were_there(chain, cast):

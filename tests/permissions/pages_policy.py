@@ -15,6 +15,7 @@ from typing import Any
 from tests.factories.chain import AFTER, BEFORE
 from tests.factories.requests import ASKED, LATER, shown_at, words
 from tests.permissions.policy import EVERYBODY, FINANCE, A, C, M, P, R, X
+from tests.permissions.policy import LATER as LONG_AFTER
 from tests.permissions.world import PAYING, Person, World
 
 Data = Callable[[World, Person], dict[str, Any]]
@@ -159,6 +160,14 @@ PAGES: dict[str, Page] = {
         data=_said(name_form="chosen", expires_on="2026-12-31"),
     ),
     "consultant:take_back": _mine("engagement", get=None, post=ONLY_X),
+    "consultant:after": _mine(
+        "delivered", post=ONLY_X, at=LONG_AFTER, data=_said(enough_time="yes", was_heard="no")
+    ),
+    "consultant:check_in": _mine(
+        "check_in", post=ONLY_X, at=LONG_AFTER, data=_said(text="For myself")
+    ),
+    "consultant:forget": _mine("check_in", post=ONLY_X),
+    "consultant:findings": _mine(),
     "consultant:money": _mine(),
     "consultant:invoice": _mine("issued_invoice", post=ONLY_X, at=PAYING),
     "consultant:question": _mine("issued_invoice", post=ONLY_X, at=PAYING, data=NOTE),
@@ -373,6 +382,26 @@ PAGES: dict[str, Page] = {
     ),
     "coordination:remark_keep": _talk(
         "remark", acts=True, get=None, post=ONLY_C, at=AFTER, data=NOTE
+    ),
+    "coordination:no_show": _desk("delivered", acts=True, post=ONLY_C, at=LONG_AFTER, data=NOTE),
+    "coordination:after": _desk(),
+    "coordination:finish_support": _desk("support_task", acts=True, get=None, post=ONLY_C),
+    "coordination:answer": _desk(
+        "owed_feedback", acts=True, post=ONLY_C, data=_said(answer="We plan two hours.")
+    ),
+    "coordination:finding": _desk(
+        "finding", acts=True, post=ONLY_C, data=_said(learned="A shorter form helps.")
+    ),
+    "coordination:change_finding": _desk(
+        "finding",
+        acts=True,
+        post=ONLY_C,
+        at=LONG_AFTER,
+        data=lambda world, person: {
+            "owed_by_id": world.chain.cast.ximena.pk,
+            "due_on": "2026-06-01",
+            "reason": "The county is late",
+        },
     ),
     "coordination:hours": _desk(),
     "coordination:confirm": _desk(

@@ -1,5 +1,6 @@
 """Role × operation × {own, another's, random}, from the API's own schema."""
 
+import re
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from core.time import clock_at
 from tests.api.calls import Caller
 from tests.api.rows import CANARY_ADDRESS, CANARY_NAME
 from tests.permissions.policy import POLICIES, ROLES, Policy, X
-from tests.permissions.world import Person, World, make_world, undone
+from tests.permissions.world import CANARY_NOTE, Person, World, make_world, undone
 
 RANDOM = 987_654_321
 WORKBOOKS = Path(demo.__file__).parent / "data"
@@ -55,6 +56,11 @@ def expected(policy: Policy, role: str, whose: str) -> int:
     return policy.ok if role in policy.may else 403
 
 
+def shows_note(name: str, role: str, whose: str) -> bool:
+    """Return whether an answer repeats a person's note: to its writer alone, when asked for it."""
+    return role == X and whose == "own" and name in ("check_ins_list", "check_ins_retrieve")
+
+
 def body_of(answer) -> str:
     """Return what an answer says; a file is read as text as far as it can be."""
     data = answer.getvalue() if answer.streaming else answer.content
@@ -72,9 +78,7 @@ def call(caller: Caller, world: World, name: str, target: Person | None):
     policy = POLICIES[name]
     person = target or nobody(world)
     pk = (world.shared | person.ids)[policy.row] if policy.row and target else RANDOM
-    address = (
-        path.replace("{id}", str(pk)).replace("{consultant}", str(pk)).replace("{key}", str(pk))
-    )
+    address = re.sub(r"{\w+}", str(pk), path)
     if method == "get":
         return caller.get(address)
     if policy.upload:
@@ -106,6 +110,8 @@ def test_each_role_gets_what_the_policy_says_and_no_sealed_text(world):
                 sealed = CANARY_NAME in text or CANARY_ADDRESS in text
                 if sealed is not (answer.status_code == 200 and role in policy.shows_sealed):
                     wrong.append((name, role, whose, "sealed text"))
+                if (CANARY_NOTE in text) is not shows_note(name, role, whose):
+                    wrong.append((name, role, whose, "a note to oneself"))
     assert not wrong, "\n".join(map(str, wrong))
     assert len(tried) == len(ROLES) * len(POLICIES)
 

@@ -14,13 +14,16 @@ from accounts.models import User
 from compensation.models import Rule
 from consultants.models import Consultant, County, Facet, Language, Region, Topic
 from core.time import clock_at
-from engagements.models import Seat
+from engagements import domain as engagements
+from engagements.models import Assignment, Seat
 from jobs.models import Job
 from payments import domain as payments
 from payments.models import Invoice, PaymentRun
 from tests.api import rows
 from tests.factories import Chain
 from tests.factories.chain import STARTS
+
+CANARY_NOTE = "Vrimbleworth: a note for nobody else"
 
 
 @dataclass
@@ -117,9 +120,9 @@ def _ruled_out(chain: Chain) -> Seat:
     return chain.seat(engagement)
 
 
-def _seat(chain: Chain, person: Person) -> Seat:
-    """Open a seat at a time when the person has nothing else."""
-    starts_at = STARTS + timedelta(days=person.number * 4, hours=2 * next(person.hours))
+def _seat(chain: Chain, person: Person, *, days: int = 0) -> Seat:
+    """Open a seat at a time when the person has nothing else; ``days`` keeps it quite apart."""
+    starts_at = STARTS + timedelta(days=person.number * 4 + days, hours=2 * next(person.hours))
     return chain.seat(chain.engagement(starts_at=starts_at))
 
 
@@ -149,7 +152,7 @@ def _person(chain: Chain, consultant: Consultant, number: int) -> Person:
         "session": session.pk,
         "convening": session.convening_id,
         "room": session.current.room_id,
-        "draft": chain.draft(_seat(chain, person), consultant).pk,
+        "draft": chain.draft(_seat(chain, person, days=60), consultant).pk,
         "booked": chain.booked(_seat(chain, person), consultant).pk,
         "delivered": chain.delivered(_seat(chain, person), consultant).pk,
         "reported": chain.reported(_seat(chain, person), consultant).pk,
@@ -165,7 +168,30 @@ def _person(chain: Chain, consultant: Consultant, number: int) -> Person:
         **rows.said(chain, consultant, number),
         **rows.offered(chain, consultant, number),
     }
+    person.ids |= _after(person)
     return person
+
+
+def _after(person: Person) -> dict[str, int]:
+    """Let the person say no to a question and keep a note; return what is owed after work."""
+    worked = Assignment.objects.get(pk=person.ids["reported"])
+    with clock_at(worked.during.upper + timedelta(hours=1)):
+        engagements.answer_two_questions(
+            actor=person.consultant.user,
+            assignment_id=worked.pk,
+            enough_time=False,
+            was_heard=True,
+            words="It was over so soon.",
+        )
+        engagements.write_check_in(
+            actor=person.consultant.user, assignment_id=worked.pk, text=CANARY_NOTE
+        )
+    return {
+        "support_task": worked.support_task.pk,
+        "owed_feedback": worked.feedback.pk,
+        "finding": worked.engagement.finding.pk,
+        "check_in": worked.pk,
+    }
 
 
 def _pay(chain: Chain, people: list[Person], station: str) -> None:

@@ -12,19 +12,22 @@ from api.v1.bodies import (
     NoteBody,
     OptionalNoteBody,
 )
+from api.v1.feedback import FeedbackSerializer, TwoQuestionsBody
 from api.v1.filters import Filters, IdFilter
 from api.v1.private import PersonField, PrivateSerializer
 from api.v1.reading import ReadingViewSet
 from api.v1.work_entries import WorkEntrySerializer
 from api.v1.writing import Writing, writes
 from engagements.domain import (
+    answer_two_questions,
     ask_hours_again,
     cancel_assignment,
     confirm_hours,
     mark_delivered,
+    mark_no_show,
     report_hours,
 )
-from engagements.models import Assignment
+from engagements.models import Assignment, Feedback
 
 
 class HoursBody(Body):
@@ -135,3 +138,13 @@ class AssignmentViewSet(Writing, ReadingViewSet):
     def cancel(self, given: dict[str, Any], pk: int) -> Assignment:
         """Cancel a booking before it takes place; its seat is open again."""
         return cancel_assignment(actor=self.actor, assignment_id=pk, **given)
+
+    @writes(takes=NoteBody)
+    def no_show(self, given: dict[str, Any], pk: int) -> Assignment:
+        """Note that the person was not there, with a reason; a word with them comes first."""
+        return mark_no_show(actor=self.actor, assignment_id=pk, **given)
+
+    @writes(takes=TwoQuestionsBody, gives=FeedbackSerializer)
+    def two_questions(self, given: dict[str, Any], pk: int) -> Feedback:
+        """Answer the two questions about one's own work."""
+        return answer_two_questions(actor=self.actor, assignment_id=pk, **given)

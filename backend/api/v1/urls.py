@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from api.v1.apart import ApartViewSet
 from api.v1.assignments import AssignmentViewSet
 from api.v1.bios import BioViewSet
+from api.v1.check_ins import CheckInViewSet
 from api.v1.comparators import ComparatorViewSet
 from api.v1.composition import TargetViewSet
 from api.v1.consultants import ConsultantViewSet
@@ -17,6 +18,8 @@ from api.v1.engagements import EngagementViewSet
 from api.v1.exclusions import ExclusionViewSet
 from api.v1.facets import FacetViewSet
 from api.v1.fairness import FairnessViewSet
+from api.v1.feedback import FeedbackViewSet
+from api.v1.findings import FindingViewSet
 from api.v1.funds import FundViewSet
 from api.v1.groups import GroupViewSet
 from api.v1.imports import ImportViewSet
@@ -46,6 +49,7 @@ from api.v1.rules import RuleViewSet
 from api.v1.seats import SeatViewSet
 from api.v1.sessions import SessionViewSet
 from api.v1.standby import StandbyViewSet
+from api.v1.support_tasks import SupportTaskViewSet
 from api.v1.tokens import TokenViewSet
 from api.v1.topics import TopicViewSet
 from api.v1.weekly_times import WeeklyTimeViewSet
@@ -66,6 +70,8 @@ NOUNS = {
     "engagements": EngagementViewSet,
     "exclusions": ExclusionViewSet,
     "facets": FacetViewSet,
+    "feedback": FeedbackViewSet,
+    "findings": FindingViewSet,
     "funds": FundViewSet,
     "groups": GroupViewSet,
     "invoices": InvoiceViewSet,
@@ -93,6 +99,7 @@ NOUNS = {
     "sessions": SessionViewSet,
     "targets": TargetViewSet,
     "standby": StandbyViewSet,
+    "support-tasks": SupportTaskViewSet,
     "topics": TopicViewSet,
     "weekly-times": WeeklyTimeViewSet,
     "work-entries": WorkEntryViewSet,
@@ -102,6 +109,7 @@ router = SimpleRouter()
 for noun, viewset in NOUNS.items():
     router.register(noun, viewset, basename=noun)
 router.register("fairness", FairnessViewSet, basename="fairness")
+router.register("check-ins", CheckInViewSet, basename="check-ins")
 router.register("imports", ImportViewSet, basename="imports")
 router.register("me", MeViewSet, basename="me")
 router.register("tokens", TokenViewSet, basename="tokens")

@@ -11,7 +11,7 @@ from accounts.models import User
 from core import permits, time
 from core.errors import FieldProblem, Invalid, WrongState
 from core.moves import move, move_all
-from engagements.domain.after import end_after
+from engagements.domain.after import after_path, end_after
 from engagements.models import Assignment, Feedback
 from engagements.states import ANSWERED, ASKED, CONFIRMED, FINE, LAPSED
 from notices.domain import tell
@@ -45,7 +45,7 @@ def mark_no_show(*, actor: User, assignment_id: int, note: str) -> Assignment:
         tell(
             recipient=assignment.consultant.user,
             kind=NoticeKind.BOOKING_CANCELLED,
-            path="/work/",
+            path=after_path(assignment.pk),
             about_id=assignment.pk,
         )
     return assignment

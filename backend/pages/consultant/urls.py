@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from pages.consultant.views import (
+    after,
     asked_first,
     asking,
     home,
@@ -27,6 +28,10 @@ pages: list[URLPattern] = [
     path("work/<int:assignment_id>/", work.work_item, name="work_item"),
     path("work/<int:assignment_id>/hours/", work.hours, name="hours"),
     path("work/<int:assignment_id>/withdraw/", work.withdraw, name="withdraw"),
+    path("work/<int:assignment_id>/after/", after.after, name="after"),
+    path("work/<int:assignment_id>/note/", after.check_in, name="check_in"),
+    path("work/<int:assignment_id>/note/delete/", after.forget, name="forget"),
+    path("findings/", after.findings, name="findings"),
     path("shown/", shown.shown, name="shown"),
     path("shown/<int:disclosure_id>/", shown.receipt, name="receipt"),
     path("shown/for/<int:engagement_id>/", shown.choose, name="choose_shown"),

@@ -18,7 +18,7 @@ from core.permits import get_visible
 from engagements.domain.quotes import SeatQuote, quote_seats
 from engagements.models import Assignment, Engagement, Offer, Seat
 from engagements.models.engagement import FilledBy
-from engagements.states import BOOKED, DRAFT, LIVE_STATES, SENT
+from engagements.states import BOOKED, DELIVERED, DRAFT, LIVE_STATES, SENT
 from pages.coordination.network import network
 
 MOST_PEOPLE = 50
@@ -50,6 +50,16 @@ class SeatCard:
         """Whether the booking can be cancelled still."""
         held = self.holder
         return held is not None and held.state == BOOKED and held.during.lower > time.now()
+
+    @property
+    def may_miss(self) -> bool:
+        """Whether it can be noted that the person was not there."""
+        held = self.holder
+        return (
+            held is not None
+            and held.state in (BOOKED, DELIVERED)
+            and held.during.lower <= time.now()
+        )
 
 
 @dataclass(frozen=True)

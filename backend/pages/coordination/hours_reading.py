@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from core import money
 from engagements.models import Assignment, WorkEntry
-from pages.coordination.today_reading import hours_to_confirm
+from pages.coordination.worklists import hours_to_confirm
 
 SHOWN = 50
 

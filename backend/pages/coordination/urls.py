@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from pages.coordination.views import (
+    after,
     composition,
     convenings,
     engagements,
@@ -65,6 +66,12 @@ pages: list[URLPattern] = [
     path("requests/remarks/<int:remark_id>/", remarks.remark, name="remark"),
     path("requests/remarks/<int:remark_id>/keep/", remarks.keep, name="remark_keep"),
     path("fairness/", fairness.fairness, name="fairness"),
+    path("engagements/assignments/<int:assignment_id>/no-show/", after.no_show, name="no_show"),
+    path("after/", after.after, name="after"),
+    path("after/support/<int:task_id>/", after.finish, name="finish_support"),
+    path("after/answers/<int:feedback_id>/", after.answer, name="answer"),
+    path("after/findings/<int:finding_id>/", after.finding, name="finding"),
+    path("after/findings/<int:finding_id>/change/", after.change, name="change_finding"),
     path("hours/", hours.hours, name="hours"),
     path("hours/confirm/", hours.confirm, name="confirm"),
     path("hours/<int:assignment_id>/ask/", hours.ask, name="ask"),

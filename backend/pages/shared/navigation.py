@@ -47,6 +47,7 @@ PLACES: dict[str, list[Place]] = {
         Place("coordination:engagements", _("Engagements")),
         Place("coordination:outbox", _("Outbox")),
         Place("coordination:hours", _("Hours")),
+        Place("coordination:after", _("After")),
         Place("coordination:invoices", _("Invoices"), permit="payments.issue_invoices"),
         Place("coordination:network", _("Network")),
         Place("coordination:groups", _("Board and groups")),

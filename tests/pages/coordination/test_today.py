@@ -1,17 +1,34 @@
 """Today says what waits, and nothing when nothing does."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.urls import reverse
 
+from core.time import clock_at
+from engagements.domain import answer_two_questions
+from engagements.models import (
+    Engagement,
+    Finding,
+    Offer,
+    OfferMessage,
+    PriorYes,
+    Remark,
+    Request,
+    SupportTask,
+)
+from pages.coordination.today_reading import today
+from tests.api import rows
+from tests.cast import person
 from tests.pages.asking import Asker
-from tests.pages.scenes import LATER, make_scene, seat_at
+from tests.pages.scenes import LATER, NOW, make_scene, seat_at
 
 pytestmark = pytest.mark.django_db
 
 
 def section(page: str, title: str) -> str:
     """Return one section of the page."""
-    return page.split(f">{title}</h2>", 1)[1].split("</section>", 1)[0]
+    return page.split(f">{title} <span", 1)[1].split("</section>", 1)[0]
 
 
 def test_a_calm_day(cast):
@@ -27,14 +44,11 @@ def test_everything_that_waits_is_there(cast, chain):
     seats = section(page, "Empty seats")
     assert "1 person asked" in seats
     assert "Nobody asked yet" in seats
+    assert "Itzel" in section(page, "Drafts in the outbox")
+    assert "(6)" in section(page, "People to be in touch with")
 
 
 def test_a_pay_by_date_at_risk_names_who_has_it(cast, chain):
-    from datetime import timedelta
-
-    from core.time import clock_at
-    from tests.pages.scenes import NOW
-
     chain.delivered()
     ximena = Asker(cast.ximena)
     assert "Pay-by dates at risk" not in ximena.read(reverse("coordination:today"))
@@ -49,3 +63,137 @@ def test_a_question_about_an_invoice_reaches_the_coordinator(cast, chain):
     Asker(cast.linh.user).post(question, {"note": "The date is another one."})
     page = Asker(cast.ximena).read(reverse("coordination:today"))
     assert "The date is another one." in section(page, "Questions about invoices")
+
+
+def asked_for(chain, **also) -> Request:
+    """Return a confirmed request of a county."""
+    fields = {
+        "state": "new",
+        "organisation": "Yolo County",
+        "contact_name": "Aki",
+        "email": "aki@parity.invalid",
+        "activity": "panel",
+        "what": "A panel",
+        "made_at": NOW,
+        "confirmed_at": NOW,
+        "reply_by_on": date(2026, 3, 13),
+        "link_key": "k" * 43,
+    }
+    return Request.objects.create(**fields | also)
+
+
+def test_what_is_asked_and_owed_is_there_and_leads_to_where_it_is_done(cast, chain):
+    scene = make_scene(chain)
+    OfferMessage.objects.create(
+        offer=scene.open_offer,
+        author=cast.linh.user,
+        is_from_consultant=True,
+        text="Is there a lift?",
+        at=NOW,
+    )
+    PriorYes.objects.create(
+        seat=scene.open_offer.seat,
+        consultant=cast.mose,
+        beyond=["weekly"],
+        reply_by_at=NOW + timedelta(days=2),
+        asked_by=cast.ximena,
+        asked_at=NOW,
+    )
+    request = asked_for(chain)
+    planned = asked_for(
+        chain,
+        state="planned",
+        owner=cast.ximena,
+        engagement=scene.confirmed.engagement,
+        link_key="r" * 43,
+    )
+    remark = Remark.objects.create(
+        request=planned, text="Thank you", received_at=NOW, due_on=NOW.date()
+    )
+    with clock_at(NOW):
+        owed = answer_two_questions(
+            actor=cast.linh.user,
+            assignment_id=scene.confirmed.pk,
+            enough_time=False,
+            was_heard=True,
+        )
+    finding = scene.confirmed.engagement.finding
+    Finding.objects.filter(pk=finding.pk).update(due_on=date(2026, 3, 1))
+    page = Asker(cast.ximena).read(reverse("coordination:today"))
+    for title, said in (
+        ("Questions about offers", reverse("coordination:offer", args=[scene.open_offer.pk])),
+        ("Asked first", "Mose"),
+        ("Requests to answer", f"/coordination/requests/{request.pk}/"),
+        ("Remarks to pass on", reverse("coordination:remark", args=[remark.pk])),
+        ("Answers we owe", reverse("coordination:answer", args=[owed.pk])),
+        ("Findings past their date", reverse("coordination:finding", args=[finding.pk])),
+    ):
+        assert said in section(page, title), title
+
+
+def test_an_answered_question_is_no_question_any_more(cast, chain):
+    offer = chain.sent()
+    for is_from_consultant, author in ((True, cast.linh.user), (False, cast.ximena)):
+        OfferMessage.objects.create(
+            offer=offer, author=author, is_from_consultant=is_from_consultant, text="…", at=NOW
+        )
+    page = Asker(cast.ximena).read(reverse("coordination:today"))
+    assert "Questions about offers" not in page
+
+
+def test_a_conflict_of_coming_work_is_named(cast, chain):
+    starts_at = LATER + timedelta(hours=1)
+    for hall, minutes in (("North Hall", 0), ("South Hall", 62)):
+        panel = chain.engagement(starts_at=starts_at + timedelta(minutes=minutes))
+        Engagement.objects.filter(pk=panel.pk).update(place=hall)
+        chain.booked(chain.seat(panel))
+    with clock_at(NOW):
+        sections = {section.name: section for section in today(cast.ximena)}
+    assert "conflicts" in sections
+    assert all(task["url"] for task in sections["conflicts"].tasks)
+
+
+def test_what_is_mine_stands_first_whatever_its_date(cast, chain):
+    other = person("Xochitl", "coordinator")
+    for hours in (2, 4, 6):
+        chain.delivered(seat_at(chain, -hours))
+    mine = SupportTask.objects.order_by("due_on").last()
+    SupportTask.objects.exclude(pk=mine.pk).update(owner=other)
+    SupportTask.objects.filter(pk=mine.pk).update(due_on=date(2026, 12, 1))
+    with clock_at(NOW):
+        (support,) = [section for section in today(cast.ximena) if section.name == "support"]
+    assert support.count == 3
+    assert "Ximena" in support.tasks[0]["hint"]
+
+
+def test_counts_stop_at_ninety_nine_and_lists_at_five(cast, chain, monkeypatch):
+    monkeypatch.setattr("pages.coordination.today_reading.COUNTED", 6)
+    offer = chain.sent()
+    copies = [
+        Offer(
+            seat=chain.seat(offer.seat.engagement),
+            consultant=cast.itzel,
+            state="draft",
+            reply_by_at=NOW,
+            pay_by_on=offer.pay_by_on,
+            total_minutes=0,
+            total_amount=0,
+            made_by=cast.ximena,
+            made_at=NOW,
+        )
+        for _number in range(8)
+    ]
+    Offer.objects.bulk_create(copies)
+    with clock_at(NOW):
+        (drafts,) = [section for section in today(cast.ximena) if section.name == "drafts"]
+    assert (drafts.count_words, len(drafts.tasks)) == ("6+", 5)
+    Offer.objects.filter(state="draft").delete()  # they have no lines: no real offer is like that
+
+
+def test_today_takes_as_many_queries_for_one_as_for_many(cast, chain):
+    ximena = Asker(cast.ximena)
+    rows.everything(chain, range(101, 102))
+    make_scene(chain)
+    few = ximena.queries(reverse("coordination:today"))
+    rows.everything(chain, range(102, 112))
+    assert ximena.queries(reverse("coordination:today")) == few

@@ -12,6 +12,7 @@ from consultants.models import Consultant
 from engagements.domain.limits import is_paused
 from pages.consultant import home_reading, reading
 from pages.consultant.access import actor, own_page
+from pages.consultant.after_reading import after_links
 from pages.consultant.money_reading import money_of
 from pages.shared.forms import once_per_form
 
@@ -32,6 +33,7 @@ def home(request: HttpRequest, me: Consultant) -> HttpResponse:
         "open_count": len(waiting),
         "load": home_reading.load_of(agenda, me),
         "is_paused": is_paused(me),
+        "after": after_links(user, me),
     }
     return render(request, "consultant/home.html", context)
 

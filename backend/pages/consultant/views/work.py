@@ -14,6 +14,7 @@ from engagements.models import Assignment
 from engagements.states import DELIVERED
 from pages.consultant import booking_reading, hours_reading, month, reading
 from pages.consultant.access import actor, own_page
+from pages.consultant.after_reading import after_links
 from pages.consultant.answer_forms import EmployerForm
 from pages.consultant.forms import HoursForm
 from pages.consultant.hours_reading import Hours
@@ -25,7 +26,8 @@ from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 def work(request: HttpRequest, me: Consultant) -> HttpResponse:
     """Show the agenda, each entry with what is next."""
     found = reading.agenda(actor(request), me)
-    return render(request, "consultant/work.html", {"agenda": found, "me": me})
+    context = {"agenda": found, "after": after_links(actor(request), me), "me": me}
+    return render(request, "consultant/work.html", context)
 
 
 @require_GET

@@ -13,9 +13,9 @@ from pages.coordination.access import staff_page
 @require_GET
 @staff_page
 def today(request: HttpRequest, user: User) -> HttpResponse:
-    """Show every list of things that wait."""
+    """Show what waits, each kind with its count and its first few."""
     context = {
-        "today": today_reading.today(user),
+        "sections": today_reading.today(user),
         "may_issue": permits.allows(user, "payments.issue_invoices"),
     }
     return render(request, "coordination/today.html", context)
