@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from engagements.domain import passed_on
 from engagements.domain.terms import Terms, read_terms
 from engagements.models import Assignment, CheckIn, Feedback, Finding, Remark
 from engagements.states import ANSWERED, ASKED, CANCELLED, NO_SHOW, OWED, WORKED_STATES
-from pages.consultant.reading import own_work
+from pages.consultant.reading import Agenda, own_work
 
 LONGEST_LIST = 60
 LINKS = 3
@@ -112,19 +111,22 @@ class AfterLink:
     on: date | None = None
 
 
-def after_links(user: User, me: Consultant) -> list[AfterLink]:
-    """Return what is asked of the person after their work, the latest first, in one query."""
+def after_links(agenda: Agenda) -> list[AfterLink]:
+    """Return what is asked of the person after their work, the latest first."""
+    over = [*agenda.to_report, *agenda.looked_at, *agenda.done]
+    asked = [item for item in over if _is_asked(item.assignment)]
+    latest = sorted(asked, key=lambda item: item.terms.starts_at, reverse=True)
     return [
         AfterLink(
             words=_("Two short questions"),
-            title=read_terms(row.assignment.offer).title,
-            url=reverse("consultant:after", args=[row.assignment_id]),
-            on=row.assignment.service_on,
+            title=item.terms.title,
+            url=reverse("consultant:after", args=[item.assignment.pk]),
+            on=item.terms.service_on,
         )
-        for row in _asked(user, me)[:LINKS]
+        for item in latest[:LINKS]
     ]
 
 
-def _asked(user: User, me: Consultant) -> QuerySet[Feedback]:
-    rows = Feedback.objects.visible_to(user).filter(assignment__consultant=me, state=ASKED)
-    return rows.select_related("assignment__offer").order_by("-assignment__service_on", "-pk")
+def _is_asked(assignment: Assignment) -> bool:
+    feedback: Feedback | None = getattr(assignment, "feedback", None)
+    return feedback is not None and feedback.state == ASKED

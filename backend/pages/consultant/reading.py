@@ -40,6 +40,7 @@ def own_work(user: User, me: Consultant) -> QuerySet[Assignment]:
     rows = Assignment.objects.visible_to(user).filter(consultant=me)
     return rows.select_related(
         "offer",
+        "feedback",
         "seat",
         "engagement__county",
         "engagement__convening__county",

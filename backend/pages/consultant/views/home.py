@@ -33,7 +33,7 @@ def home(request: HttpRequest, me: Consultant) -> HttpResponse:
         "open_count": len(waiting),
         "load": home_reading.load_of(agenda, me),
         "is_paused": is_paused(me),
-        "after": after_links(user, me),
+        "after": after_links(agenda),
     }
     return render(request, "consultant/home.html", context)
 

@@ -26,7 +26,7 @@ from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 def work(request: HttpRequest, me: Consultant) -> HttpResponse:
     """Show the agenda, each entry with what is next."""
     found = reading.agenda(actor(request), me)
-    context = {"agenda": found, "after": after_links(actor(request), me), "me": me}
+    context = {"agenda": found, "after": after_links(found), "me": me}
     return render(request, "consultant/work.html", context)
 
 
