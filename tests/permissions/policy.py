@@ -141,6 +141,9 @@ POLICIES: dict[str, Policy] = {
         },
     ),
     "check_ins_delete": _do("check_in", NOBODY, {X}),
+    "assignments_say_employer_pays": _do(
+        "booked", STAFF, {X}, body=lambda world, person: {"employer_pays": "no"}
+    ),
     "assignments_cancel": _do("booked", STAFF, {C, X}, at=BEFORE),
     "bios_list": _list(),
     "bios_retrieve": _one("bio", DESK, own=True),

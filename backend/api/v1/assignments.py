@@ -26,8 +26,9 @@ from engagements.domain import (
     mark_delivered,
     mark_no_show,
     report_hours,
+    say_employer_pays,
 )
-from engagements.models import Assignment, Feedback
+from engagements.models import Assignment, EmployerPays, Feedback
 
 
 class HoursBody(Body):
@@ -42,6 +43,12 @@ class AssignmentsBody(Body):
     assignment_ids = IdsField()
 
 
+class EmployerBody(Body):
+    """Whether an employer pays for the same time."""
+
+    employer_pays = serializers.ChoiceField(EmployerPays.choices)
+
+
 class AssignmentSerializer(PrivateSerializer):
     """An accepted offer with its hours."""
 
@@ -51,9 +58,11 @@ class AssignmentSerializer(PrivateSerializer):
     reported_by = PersonField()
     confirmed_by = PersonField()
     work = WorkEntrySerializer(many=True, read_only=True)
+    employer_pays = serializers.CharField(source="offer.employer_pays", read_only=True)
 
     private = {
         "consultant_name": "person.name",
+        "employer_pays": "offer.talk",
         **dict.fromkeys(["work", "question"], "work.pay"),
     }
 
@@ -78,6 +87,7 @@ class AssignmentSerializer(PrivateSerializer):
             "confirmed_by",
             "confirmed_at",
             "question",
+            "employer_pays",
             "work",
         ]
         read_only_fields = fields
@@ -100,7 +110,7 @@ class AssignmentViewSet(Writing, ReadingViewSet):
     """Assignments; a consultant finds their own."""
 
     queryset = Assignment.objects.select_related(
-        "consultant", "reported_by", "confirmed_by"
+        "consultant", "offer", "reported_by", "confirmed_by"
     ).prefetch_related("work__assignment")
     serializer_class = AssignmentSerializer
     filterset_class = AssignmentFilters
@@ -133,6 +143,13 @@ class AssignmentViewSet(Writing, ReadingViewSet):
     def confirm_many(self, given: dict[str, Any]) -> dict[str, int]:
         """Confirm the hours of several assignments exactly as reported, all or none."""
         return {"count": confirm_hours(actor=self.actor, **given)}
+
+    @writes(takes=EmployerBody)
+    def say_employer_pays(self, given: dict[str, Any], pk: int) -> Assignment:
+        """Say whether an employer pays for the same time; it lowers nothing."""
+        found: Assignment = self.row(pk)
+        say_employer_pays(actor=self.actor, offer_id=found.offer_id, **given)
+        return found
 
     @writes(takes=OptionalNoteBody)
     def cancel(self, given: dict[str, Any], pk: int) -> Assignment:
