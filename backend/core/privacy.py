@@ -104,6 +104,8 @@ _IN_WORKBOOKS: Mapping[str, Mapping[str, See]] = {
     "payee.identity": dict.fromkeys((FINANCE,), See.FULL),
     "payee.record": dict.fromkeys((FINANCE,), See.FULL),
     "work.pay": dict.fromkeys((FINANCE,), See.FULL),
+    # A roster holds what people agreed to show of themselves, and nothing else.
+    "disclosure": dict.fromkeys((COORDINATOR,), See.FULL),
 }
 
 # E-mails carry a greeting and a link; everything else stands behind sign-in.

@@ -41,14 +41,16 @@ def plan(page, fund: str) -> None:
 
 def offer_to_linh(page) -> None:
     """Make a draft, look at it as received, and send it."""
-    page.get_by_role("link", name="Make an offer").click()
-    page.get_by_label("Linh").check()
-    page.get_by_role("button", name="Make drafts").click()
+    page.get_by_role("link", name="Find people").click()
+    page.get_by_label("Ask Linh now").check()
+    page.get_by_role("button", name="See the offer").click()
+    page.get_by_role("button", name="Make the draft").click()
     page.get_by_text("Nothing has been sent yet.").wait_for()
     page.get_by_role("link", name="Preview").click()
     page.get_by_text("2 h paid · $195.00 · paid by 15 April").wait_for()
     axe(page)
-    page.get_by_role("button", name="Send this offer").click()
+    page.get_by_role("link", name="Send this offer").click()
+    page.get_by_role("button", name="Send the offer").click()
     page.get_by_text("1 offer was sent.").wait_for()
 
 

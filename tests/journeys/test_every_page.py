@@ -1,5 +1,6 @@
 """Every page of consultants and coordinators, at both sizes and in both schemes, read by axe."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,15 +8,47 @@ from django.conf import settings
 from django.urls import reverse
 
 from consultants.domain.roster import import_roster
+from consultants.models import Consultant, Topic
 from core.time import clock_at
 from engagements import domain
 from tests.api import rows
 from tests.browser import DESK, PHONE, axe, no_sideways_scroll, screenshot
+from tests.factories.chain import PLAN
 from tests.pages.scenes import LATER, NOW, make_scene, seat_at, shipped_convening
 
 pytestmark = pytest.mark.browser
 
 DATA = Path(settings.BACKEND) / "demo" / "data"
+
+
+def equal_seats_to_come(chain, scene):
+    """Return the first of three equal seats with a wish; one person has set a limit."""
+    engagement = chain.engagement(starts_at=LATER + timedelta(days=30))
+    cast = chain.cast
+    with clock_at(NOW):
+        domain.change_briefing(
+            actor=cast.ximena,
+            engagement_id=engagement.pk,
+            audiences=["law_enforcement", "county_staff"],
+            questions="What helped?\nWhat would you change?",
+            recording="consented",
+        )
+        topic = Topic.objects.first()
+        seats = [
+            domain.add_seat(
+                actor=cast.ximena,
+                engagement_id=engagement.pk,
+                role="panelist",
+                topic_id=topic.pk,
+                workload=PLAN,
+            )
+            for _number in range(3)
+        ]
+    for person in (cast.linh, cast.itzel, cast.mose):
+        person.topics.add(topic)
+    Consultant.objects.filter(pk=cast.linh.pk).update(most_minutes_a_month=600)
+    Consultant.objects.filter(pk=cast.itzel.pk).update(most_minutes_a_month=30)
+    return seats[0]
 
 
 def tour(visit, user, paths: dict[str, str]) -> None:
@@ -93,10 +126,12 @@ def test_coordination_pages(visit, site, chain):
         return reverse(f"coordination:{name}", args=args)
 
     seat = scene.open_offer.seat
+    closing = equal_seats_to_come(chain, scene)
     pages = {
         "today": at("today"),
         "network": at("network"),
         "person": at("person", cast.linh.pk),
+        "compare": at("compare") + f"?who={cast.linh.pk}&who={cast.itzel.pk}&who={cast.mose.pk}",
         "sign-ins": at("sign_ins"),
         "convenings": at("convenings"),
         "convening": at("convening", convening.code),
@@ -109,9 +144,19 @@ def test_coordination_pages(visit, site, chain):
         "fairness-quarters": at("fairness") + "?by=quarter",
         "fairness-passed": at("fairness") + "?by=passed",
         "seat": at("add_seat", seat.engagement_id),
-        "compose": at("compose", seat.pk),
+        "change-seat": at("change_seat", scene.draft.seat_id),
+        "briefing": at("briefing", seat.engagement_id),
+        "roster": at("roster", scene.booked.engagement_id),
+        "shortlist": at("shortlist", closing.pk),
+        "compose": at("compose", closing.pk)
+        + f"?ask={cast.mose.pk}&ask={cast.linh.pk}&then={cast.itzel.pk}",
+        "ask-first": at("ask_first", closing.pk) + f"?who={cast.itzel.pk}",
+        "next": at("following", closing.pk),
         "outbox": at("outbox"),
+        "send": at("send") + f"?offer={scene.draft.pk}",
         "offer": at("offer", scene.draft.pk),
+        "offer-sent": at("offer", scene.open_offer.pk),
+        "by-phone": at("called", scene.open_offer.pk),
         "take-back": at("withdraw", scene.draft.pk),
         "cancel": at("cancel", scene.booked.pk),
         "hours": at("hours"),

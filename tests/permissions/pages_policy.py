@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engagements.domain.gates import NEEDS_REASON
 from tests.factories.chain import AFTER, BEFORE
 from tests.factories.requests import ASKED, LATER, shown_at, words
 from tests.permissions.policy import EVERYBODY, FINANCE, A, C, M, P, R, X
@@ -28,6 +29,7 @@ ONLY_X, ONLY_C, ONLY_M, PAYERS = (
     frozenset({P, R}),
 )
 STAFF_PAGES = frozenset({C, A, M})
+DESK = frozenset({C, A})
 
 
 @dataclass(frozen=True)
@@ -312,6 +314,7 @@ PAGES: dict[str, Page] = {
             "starts_at": "2026-06-01T10:00",
             "ends_at": "2026-06-01T11:00",
             "timezone": "America/Los_Angeles",
+            "recording": "none",
         },
     ),
     "coordination:engagement": _desk("engagement"),
@@ -323,28 +326,68 @@ PAGES: dict[str, Page] = {
     ),
     "coordination:drop_target": Page(ONLY_C, "target", sees=ONLY_C, get=None, post=ONLY_C),
     "coordination:fairness": _desk(),
+    "coordination:compare": _desk(),
+    "coordination:briefing": _desk(
+        "engagement", acts=True, post=ONLY_C, data=_said(recording="none")
+    ),
+    "coordination:roster": _desk("engagement", get=DESK),
+    "coordination:roster_workbook": _desk("engagement", get=ONLY_C),
+    "coordination:roster_csv": _desk("engagement", get=ONLY_C),
     "coordination:add_seat": _desk(
         "engagement",
         acts=True,
         post=ONLY_C,
-        data=_said(role="panelist", filled_by="network", preparation="60"),
+        data=_said(role="panelist", filled_by="network", way="any", preparation="60"),
     ),
+    "coordination:change_seat": _desk(
+        "waiting_seat", acts=True, post=ONLY_C, data=_said(way="remote", preparation="60")
+    ),
+    "coordination:shortlist": _desk("open_seat", get=DESK),
     "coordination:compose": _desk(
         "open_seat",
         acts=True,
         post=ONLY_C,
         at=BEFORE,
         data=lambda world, person: {
-            "people": [world.chain.cast.mose.pk],
+            "ask": [world.chain.cast.mose.pk],
+            "reply_by_at": "2026-03-01T12:00",
+            "reason_passing_over": "They know the county.",
+        },
+    ),
+    "coordination:ask_first": _desk(
+        "open_seat",
+        acts=True,
+        post=ONLY_C,
+        at=BEFORE,
+        data=lambda world, person: {
+            "who": [person.ids["careful"]],
             "reply_by_at": "2026-03-01T12:00",
         },
     ),
-    "coordination:outbox": _desk(
+    "coordination:first_by_phone": _desk(
+        "first", acts=True, post=ONLY_C, at=BEFORE, data=_said(answer="yes")
+    ),
+    "coordination:following": _desk("waiting_seat", acts=True, post=ONLY_C, at=BEFORE),
+    "coordination:drop": _desk("waiting", acts=True, get=None, post=ONLY_C, at=BEFORE),
+    "coordination:outbox": _desk(),
+    "coordination:send": _desk(
+        acts=True,
         post=ONLY_C,
         at=BEFORE,
-        data=lambda world, person: {"offer": [world.own.ids["draft"]]},
+        data=lambda world, person: {
+            "offer": [world.own.ids["draft"]],
+            **{f"reason_{kind}": "They live nearby." for kind in NEEDS_REASON},
+        },
     ),
     "coordination:offer": _desk("offer"),
+    "coordination:say": _desk(
+        "offer", acts=True, get=None, post=ONLY_C, at=BEFORE, data=_said(text="At ten.")
+    ),
+    "coordination:nudge": _desk("offer", acts=True, get=None, post=ONLY_C, at=BEFORE),
+    "coordination:called": _desk(
+        "phone_offer", acts=True, post=ONLY_C, at=BEFORE, data=_said(answer="yes")
+    ),
+    "coordination:take": _desk("suggestion", acts=True, post=ONLY_C, at=BEFORE),
     "coordination:withdraw": _desk("offer", acts=True, post=ONLY_C, at=BEFORE),
     "coordination:cancel": _desk("booked", acts=True, post=ONLY_C, at=BEFORE),
     "coordination:requests": _talk(),

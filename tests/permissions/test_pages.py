@@ -21,6 +21,7 @@ from pages.shared.refusals import not_found
 from tests.api.rows import CANARY_ADDRESS, CANARY_NAME
 from tests.cast import person
 from tests.pages.asking import BACKEND
+from tests.permissions.asking_rows import asking_rows
 from tests.permissions.pages_policy import OPEN, PAGES, Page
 from tests.permissions.policy import ROLES, X
 from tests.permissions.world import CANARY_NOTE, World, make_world, undone
@@ -34,6 +35,8 @@ DOWNLOADS = {
     "finance:document",
     "finance:file",
     "coordination:import_template",
+    "coordination:roster_workbook",
+    "coordination:roster_csv",
 }
 # The one page that shows a note to oneself, to its writer.
 NOTE_PAGE = ("consultant:check_in", "get", X, "own")
@@ -71,6 +74,7 @@ def world(chain, settings, tmp_path) -> World:
             "fund": world.shared["fund"],
             "by_phone": chain.cast.mose.pk,
             "target": world.shared["target"],
+            **asking_rows(chain, each),
         }
         shelf.put_report(keeper, f"report of {keeper}", report)
     return world

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engagements.domain.disclosure import Printed, printed
-from engagements.models import Assignment, Convening, SessionRevision
+from engagements.models import Assignment, Convening, Engagement, SessionRevision
 from engagements.states import LIVE_STATES
 
 
@@ -72,4 +72,35 @@ def _session(
         room=version.room.name,
         people=tuple(people),
         unnamed_count=len(rows) - len(people),
+    )
+
+
+@dataclass(frozen=True)
+class PrintedPlace:
+    """One filled seat of an engagement, with no more of its person than they agreed to today."""
+
+    role: str
+    name: str
+    label: str
+    bio: str
+    photo: bool
+    recording: bool
+
+
+def printed_roster(engagement: Engagement) -> list[PrintedPlace]:
+    """Return who is booked, as it may be shared today under the engagement's title; three queries.
+
+    Someone who agreed to nothing is a place with a role alone.
+    """
+    booked = Assignment.objects.filter(engagement=engagement, state__in=LIVE_STATES)
+    shown = printed(engagement_ids=[engagement.pk])
+    rows = booked.select_related("seat").order_by("seat__role", "seat__position", "pk")
+    return [_place(row.seat.role, shown.get(row.pk)) for row in rows]
+
+
+def _place(role: str, scope: Printed | None) -> PrintedPlace:
+    if scope is None or not scope.listed_name:
+        return PrintedPlace(role, "", "", "", photo=False, recording=False)
+    return PrintedPlace(
+        role, scope.listed_name, scope.label, scope.bio, scope.photo, scope.recording
     )

@@ -1,29 +1,23 @@
-"""An engagement with its seats: filled or not, priced and why, and who was asked."""
+"""An engagement with its seats: filled or not, priced and why, who is asked and who is next."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from consultants.models import Consultant
+from compensation.models import Fund
+from consultants.models import AudienceKind
 from core import money, time
-from core.errors import NotVisible
 from core.permits import get_visible
+from core.privacy import Channel, See, sees
 from engagements.domain.quotes import SeatQuote, quote_seats
-from engagements.models import Assignment, Engagement, Offer, Seat
-from engagements.models.engagement import FilledBy
-from engagements.states import BOOKED, DELIVERED, DRAFT, LIVE_STATES, SENT
-from pages.coordination.network import network
-
-MOST_PEOPLE = 50
-DAYS_TO_REPLY = 5
-END_OF_DAY = 17
+from engagements.models import Assignment, Engagement, Offer, PriorYes, Seat, Standby
+from engagements.models.engagement import FilledBy, Way
+from engagements.states import ASKED, BOOKED, DELIVERED, DRAFT, GIVEN, LIVE_STATES, SENT, WAITING
 
 
 @dataclass(frozen=True)
@@ -34,6 +28,9 @@ class SeatCard:
     quote: SeatQuote | None
     offers: list[Offer]
     holder: Assignment | None
+    standby: list[Standby]
+    asked_first: list[PriorYes]
+    has_begun: bool
 
     @property
     def is_network(self) -> bool:
@@ -43,7 +40,8 @@ class SeatCard:
     @property
     def may_offer(self) -> bool:
         """Whether an offer can be made."""
-        return self.is_network and self.holder is None and self.quote is not None
+        is_open = self.is_network and self.holder is None and not self.has_begun
+        return is_open and self.quote is not None
 
     @property
     def may_cancel(self) -> bool:
@@ -61,6 +59,45 @@ class SeatCard:
             and held.during.lower <= time.now()
         )
 
+    @property
+    def may_change(self) -> bool:
+        """Whether nobody holds the seat or is being asked for it."""
+        return self.holder is None and all(offer.state != SENT for offer in self.offers)
+
+    @property
+    def may_ask_next(self) -> bool:
+        """Whether somebody waits to be asked, and nobody is being asked now."""
+        return self.may_offer and bool(self.standby) and self.may_change
+
+    @property
+    def wishes(self) -> list[str | Promise]:
+        """What is wished of whoever fills it, in words."""
+        return wishes_in_words(self.seat)
+
+
+def wishes_in_words(seat: Seat) -> list[str | Promise]:
+    """Return the seat's wishes, each in a few words."""
+    found: list[str | Promise] = [
+        str(wish) for wish in (seat.topic, seat.language, seat.county or seat.region) if wish
+    ]
+    return found if seat.way == Way.ANY else [*found, seat.get_way_display()]
+
+
+@dataclass(frozen=True)
+class FundLine:
+    """What one fund carries: committed elsewhere and here, and planned for the open seats."""
+
+    fund: Fund
+    elsewhere_amount: Decimal
+    committed_amount: Decimal
+    planned_amount: Decimal
+
+    @property
+    def left_amount(self) -> Decimal:
+        """What is left of the budget once every open seat is filled as planned."""
+        spoken_for = self.elsewhere_amount + self.committed_amount + self.planned_amount
+        return self.fund.budget_amount - spoken_for
+
 
 @dataclass(frozen=True)
 class EngagementSheet:
@@ -68,6 +105,11 @@ class EngagementSheet:
 
     engagement: Engagement
     seats: list[SeatCard]
+    funds: list[FundLine]
+    sees_briefing: bool
+    sees_notes: bool
+    audience_names: list[str | Promise] = field(default_factory=list)
+    request_id: int | None = None
 
     @property
     def network_count(self) -> int:
@@ -85,38 +127,93 @@ class EngagementSheet:
         return [offer for card in self.seats for offer in card.offers if offer.state == DRAFT]
 
     @property
-    def planned_amount(self) -> Decimal:
-        """What the network's seats are planned to cost."""
-        quotes = [card.quote for card in self.seats if card.is_network and card.quote]
-        return sum((quote.quote.total_amount for quote in quotes), money.ZERO)
+    def asked_count(self) -> int:
+        """Offers that wait for an answer."""
+        return sum(offer.state == SENT for card in self.seats for offer in card.offers)
 
 
 def engagement_sheet(user: User, engagement_id: int) -> EngagementSheet:
-    """Read an engagement with seats, workload, offers, holders and prices."""
-    engagement = get_visible(
-        Engagement.objects.with_times().select_related("session", "requester", "fund"),
-        user,
-        pk=engagement_id,
+    """Read an engagement with seats, workload, offers, holders, who is next, and prices."""
+    rows = Engagement.objects.with_times().select_related(
+        "requester", "fund", "county", "convening__county", "group", "support_by", "request"
     )
-    offers = Offer.objects.visible_to(user).select_related("consultant").order_by("id")
-    holders = Assignment.objects.visible_to(user).filter(state__in=LIVE_STATES)
-    seats = list(
-        engagement.seats.prefetch_related(
-            "workload",
-            Prefetch("offers", offers, to_attr="shown_offers"),
-            Prefetch("assignments", holders.select_related("consultant"), to_attr="shown_holders"),
-        )
-    )
+    engagement = get_visible(rows, user, pk=engagement_id)
+    seats = list(_seats(user, engagement))
     for seat in seats:
         seat.engagement = engagement
     quotes = quote_seats(engagement, seats)
-    return EngagementSheet(engagement, [_card(seat, quotes.get(seat.pk)) for seat in seats])
+    has_begun = engagement.starts_at <= time.now()
+    cards = [_card(seat, quotes.get(seat.pk), has_begun) for seat in seats]
+    return EngagementSheet(
+        engagement,
+        cards,
+        _funds(engagement, cards),
+        sees_briefing=sees(user, "work.briefing", Channel.PAGE) == See.FULL,
+        sees_notes=sees(user, "seat.note", Channel.PAGE) == See.FULL,
+        audience_names=[AudienceKind(kind).label for kind in engagement.audiences],
+        request_id=_request_of(user, engagement),
+    )
 
 
-def _card(seat: Seat, quote: SeatQuote | None) -> SeatCard:
+def _request_of(user: User, engagement: Engagement) -> int | None:
+    """Return the request that it came from, for those who read requests."""
+    if sees(user, "request", Channel.PAGE) != See.FULL or not hasattr(engagement, "request"):
+        return None
+    return int(engagement.request.pk)
+
+
+def _seats(user: User, engagement: Engagement) -> "QuerySet[Seat]":
+    offers = Offer.objects.visible_to(user).select_related("consultant").order_by("id")
+    holders = Assignment.objects.visible_to(user).filter(state__in=LIVE_STATES)
+    following = Standby.objects.visible_to(user).filter(state=WAITING)
+    first = PriorYes.objects.visible_to(user).filter(state__in=[ASKED, GIVEN])
+    return engagement.seats.select_related(
+        "topic", "language", "county", "region", "fund"
+    ).prefetch_related(
+        "workload",
+        Prefetch("offers", offers, to_attr="shown_offers"),
+        Prefetch("assignments", holders.select_related("consultant"), to_attr="shown_holders"),
+        Prefetch("standby", following.select_related("consultant"), to_attr="shown_standby"),
+        Prefetch("prior_yes", first.select_related("consultant"), to_attr="shown_first"),
+    )
+
+
+def _card(seat: Seat, quote: SeatQuote | None, has_begun: bool) -> SeatCard:
     holders: list[Assignment] = seat.shown_holders  # type: ignore[attr-defined]
     offers: list[Offer] = seat.shown_offers  # type: ignore[attr-defined]
-    return SeatCard(seat, quote, offers, holders[0] if holders else None)
+    following: list[Standby] = seat.shown_standby  # type: ignore[attr-defined]
+    first: list[PriorYes] = seat.shown_first  # type: ignore[attr-defined]
+    holder = holders[0] if holders else None
+    return SeatCard(seat, quote, offers, holder, following, first, has_begun)
+
+
+def _funds(engagement: Engagement, cards: Iterable[SeatCard]) -> list[FundLine]:
+    """Return one line for each fund that pays a seat, in one query for what is committed."""
+    funds = {engagement.fund_id: engagement.fund}
+    planned: dict[int, Decimal] = {engagement.fund_id: money.ZERO}
+    for card in cards:
+        fund = card.seat.fund or engagement.fund
+        funds[fund.pk] = fund
+        if card.is_network and card.holder is None and card.quote:
+            planned[fund.pk] = planned.get(fund.pk, money.ZERO) + card.quote.quote.total_amount
+    booked = Assignment.objects.filter(fund__in=funds, state__in=LIVE_STATES).values("fund")
+    sums = {
+        row["fund"]: (row["here"] or money.ZERO, row["elsewhere"] or money.ZERO)
+        for row in booked.order_by().annotate(
+            here=Sum("offer__total_amount", filter=Q(engagement=engagement)),
+            elsewhere=Sum("offer__total_amount", filter=~Q(engagement=engagement)),
+        )
+    }
+    nothing = (money.ZERO, money.ZERO)
+    return [
+        FundLine(
+            fund,
+            elsewhere_amount=sums.get(pk, nothing)[1],
+            committed_amount=sums.get(pk, nothing)[0],
+            planned_amount=planned.get(pk, money.ZERO),
+        )
+        for pk, fund in funds.items()
+    ]
 
 
 def engagements(user: User) -> QuerySet[Engagement]:
@@ -137,37 +234,12 @@ def seat_counts(engagements: Sequence[Engagement]) -> dict[int, tuple[int, int]]
     return counts
 
 
-def seat_to_offer(user: User, seat_id: int) -> tuple[Seat, SeatQuote | None]:
-    """Return a seat that offers can be made for, with its price."""
-    seat = get_visible(
-        Seat.objects.select_related(
-            "engagement__session__current__room", "engagement__convening", "engagement__requester"
-        ).prefetch_related("workload"),
-        user,
-        pk=seat_id,
-    )
-    if seat.filled_by != FilledBy.NETWORK:
-        raise NotVisible
-    return seat, quote_seats(seat.engagement, [seat]).get(seat.pk)
-
-
-def people_for(user: User, seat: Seat) -> QuerySet[Consultant]:
-    """Return the network with what matters for a seat: asked already, or booked at that time."""
-    span = DateTimeTZRange(seat.engagement.starts_at, seat.engagement.ends_at)
-    mine = Offer.objects.filter(seat=seat, consultant=OuterRef("pk"))
-    booked = Assignment.objects.filter(
-        consultant=OuterRef("pk"), state__in=LIVE_STATES, during__overlap=span
-    )
-    return network(user).annotate(
-        was_asked=Exists(mine.filter(state__in=[DRAFT, SENT])),
-        answered=Exists(mine.exclude(state__in=[DRAFT, SENT])),
-        is_booked=Exists(booked),
-    )
-
-
-def reply_by(seat: Seat) -> datetime:
-    """Propose when to answer: at the end of a working day in five days, before the work begins."""
-    there = (time.now() + timedelta(days=DAYS_TO_REPLY)).astimezone(ZoneInfo(settings.TIME_ZONE))
-    proposed = there.replace(hour=END_OF_DAY, minute=0, second=0, microsecond=0)
-    latest = seat.engagement.starts_at - timedelta(hours=1)
-    return min(proposed, latest) if latest > time.now() else proposed
+def where_in_words(engagement: Engagement) -> str:
+    """Name the room and the place, or say that it is remote or not stated."""
+    version = engagement.session.current if engagement.session else None
+    parts = [version.room.name if version else "", engagement.place]
+    found = ", ".join(part for part in parts if part)
+    if engagement.is_remote:
+        remote = _("By video or phone")
+        return f"{found} · {remote}" if found else remote
+    return found or _("Not stated yet")

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import get_language_info
 
 from notices.models import Notice
@@ -29,6 +30,16 @@ class Page:
     def items(self) -> list[Item]:
         """The main places of the area."""
         return self._around.items
+
+    @property
+    def further(self) -> list[Item]:
+        """The places that stand behind "More" on a phone."""
+        return self._around.further
+
+    @property
+    def here_further(self) -> str | Promise:
+        """The words of the place behind "More" that the reader is in, or none."""
+        return next((item.label for item in self.further if item.is_current), "")
 
     @property
     def areas(self) -> list[Item]:

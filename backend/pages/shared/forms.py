@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from core import idempotency
-from core.errors import Invalid
+from core.errors import Invalid, ParityError, Taken, WrongState
 from pages.shared import drafts
 
 FORM_KEY = "form_key"
@@ -50,8 +50,25 @@ def problems_on(form: BaseForm) -> Iterator[None]:
             form.add_error(None, str(invalid))
 
 
+@contextmanager
+def refusals_on(form: BaseForm) -> Iterator[None]:
+    """As ``problems_on``; what the state of things refuses stands above the form too.
+
+    So that nothing that was written into a long form is lost. ``status_of`` then says 409.
+    """
+    try:
+        with problems_on(form):
+            yield
+    except (Taken, WrongState) as refused:
+        form.add_error(None, str(refused))
+        form.refusal = refused  # type: ignore[attr-defined]
+
+
 def status_of(form: BaseForm) -> int:
-    """Return 422 for a form shown again with problems, else 200."""
+    """Return the refusal's status, 422 for a form shown again with problems, else 200."""
+    refused: ParityError | None = getattr(form, "refusal", None)
+    if refused is not None:
+        return refused.status
     return 422 if form.errors else 200
 
 

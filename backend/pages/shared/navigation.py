@@ -24,13 +24,15 @@ ADMINISTRATION = "administration"
 class Place:
     """One entry: an address by name, its words, its drawing, and who may open it.
 
-    ``permit`` names the rule of a place that not everyone of the area may open.
+    ``permit`` names the rule of a place that not everyone of the area may open; ``is_near``
+    keeps it in sight on a phone when the area's other places stand behind "More".
     """
 
     view: str
     label: str | Promise
     icon: str = ""
     permit: str = ""
+    is_near: bool = False
 
 
 PLACES: dict[str, list[Place]] = {
@@ -41,11 +43,11 @@ PLACES: dict[str, list[Place]] = {
         Place("consultant:money", _("Money"), "shared/icons/money.html"),
     ],
     COORDINATION: [
-        Place("coordination:today", _("Today")),
+        Place("coordination:today", _("Today"), is_near=True),
         Place("coordination:requests", _("Requests"), permit="engagements.see_requests"),
         Place("coordination:convenings", _("Convenings")),
-        Place("coordination:engagements", _("Engagements")),
-        Place("coordination:outbox", _("Outbox")),
+        Place("coordination:engagements", _("Engagements"), is_near=True),
+        Place("coordination:outbox", _("Outbox"), is_near=True),
         Place("coordination:hours", _("Hours")),
         Place("coordination:after", _("After")),
         Place("coordination:invoices", _("Invoices"), permit="payments.issue_invoices"),
@@ -97,6 +99,7 @@ class Item:
     url: str
     icon: str = ""
     current: str = ""
+    is_further: bool = False
 
     @property
     def is_current(self) -> bool:
@@ -112,6 +115,11 @@ class Surroundings:
     items: list[Item] = field(default_factory=list)
     areas: list[Item] = field(default_factory=list)
     own: list[Item] = field(default_factory=list)
+
+    @property
+    def further(self) -> list[Item]:
+        """The places that stand behind "More" on a phone."""
+        return [item for item in self.items if item.is_further]
 
     @property
     def has_bar(self) -> bool:
@@ -163,12 +171,14 @@ def _area_of(request: HttpRequest, open_areas: list[str]) -> str:
 
 def _items(request: HttpRequest, places: list[Place]) -> Iterator[Item]:
     best = _longest_prefix(request.path, places)
+    some_are_near = any(place.is_near for place in places)
     for place in places:
         if place.permit and not permits.allows(request.user, place.permit):
             continue
         url = reverse(place.view)
         current = "" if url != best else "page" if request.path == url else "true"
-        yield Item(place.label, url, place.icon, current)
+        is_further = some_are_near and not place.is_near
+        yield Item(place.label, url, place.icon, current, is_further)
 
 
 def _longest_prefix(path: str, places: list[Place]) -> str:

@@ -1,5 +1,6 @@
 """An offer as the consultant reads it; coordination previews the very same sheet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -89,8 +90,12 @@ class OfferSheet:
         return "law_enforcement" in self.terms.audiences
 
 
-def offer_sheet(offer: Offer, *, own_zone: str) -> OfferSheet:
-    """Return the sheet of an offer; one query for its lines, three for who else is there."""
-    return OfferSheet(
-        offer, read_terms(offer), tuple(offer.lines.all()), own_zone, company_of(offer)
-    )
+def offer_sheet(
+    offer: Offer, *, own_zone: str, lines: Sequence[OfferLine] | None = None
+) -> OfferSheet:
+    """Return the sheet of an offer; one query for its lines, three for who else is there.
+
+    ``lines`` are those of an offer that is only proposed and has none kept yet.
+    """
+    shown = tuple(offer.lines.all() if lines is None else lines)
+    return OfferSheet(offer, read_terms(offer), shown, own_zone, company_of(offer))

@@ -1,11 +1,26 @@
 """The network's filters, and that nothing private stands in the list."""
 
+from datetime import date
+
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
-from consultants.models import Consultant, County, Language, Topic
+from consultants.models import (
+    Consultant,
+    County,
+    DateBlock,
+    Exclusion,
+    Facet,
+    Group,
+    Language,
+    Membership,
+    Topic,
+    WeeklyTime,
+)
+from tests.cast import consultant
 from tests.pages.asking import Asker
-from tests.pages.scenes import LEGAL_NAME, REMIT_TO, can_be_paid
+from tests.pages.scenes import LATER, LEGAL_NAME, REMIT_TO, can_be_paid, seat_at
 
 pytestmark = pytest.mark.django_db
 
@@ -53,11 +68,113 @@ def test_language_topic_and_way(listed, cast):
     assert listed(language=language.pk, topic=topic.pk) == set()
 
 
+def test_a_region_named_without_a_county_is_found(listed, cast):
+    region = County.objects.get(name="Fresno").region
+    Consultant.objects.filter(pk=cast.mose.pk).update(home_county=None, home_region=region)
+    assert listed(place=f"region-{region.pk}") == {"Mose"}
+
+
+def test_free_on_a_day_leaves_out_who_is_booked_away_or_on_a_break(listed, cast, chain):
+    chain.booked(seat_at(chain, 0, day=LATER), cast.linh)
+    assert listed(free_on="2026-03-20") == {"Itzel", "Mose"}
+    assert listed(free_on="2026-03-21") == set(NAMES)
+    day = {"starts_on": date(2026, 3, 21), "ends_on": date(2026, 3, 22)}
+    DateBlock.objects.create(consultant=cast.itzel, says="away", **day)
+    Consultant.objects.filter(pk=cast.mose.pk).update(paused_until=date(2026, 5, 1))
+    assert listed(free_on="2026-03-21") == {"Linh"}
+
+
+def test_a_whole_weekday_away_counts_unless_the_day_is_said_to_be_free(listed, cast):
+    saturday = {"says": "away", "weekday": 5, "starts": "00:00", "ends": "00:00"}
+    WeeklyTime.objects.create(consultant=cast.linh, **saturday)
+    WeeklyTime.objects.create(consultant=cast.itzel, **{**saturday, "ends": "10:00"})
+    assert listed(free_on="2026-03-21") == {"Itzel", "Mose"}
+    on = date(2026, 3, 21)
+    DateBlock.objects.create(consultant=cast.linh, says="free", starts_on=on, ends_on=on)
+    assert listed(free_on="2026-03-21") == set(NAMES)
+
+
+def test_reasons_say_why_somebody_matches(cast):
+    fresno, topic = County.objects.get(name="Fresno"), Topic.objects.first()
+    cast.linh.counties_served.add(fresno)
+    cast.linh.topics.add(topic)
+    WeeklyTime.objects.create(
+        consultant=cast.linh, says="away", weekday=5, starts="08:00", ends="10:00"
+    )
+    query = f"?topic={topic.pk}&place=county-{fresno.pk}&free_on=2026-03-21&way=remote"
+    page = Asker(cast.ximena).read(reverse("coordination:network") + query)
+    for words in ("Likes to speak on", "Serves Fresno", "Not free from 8:00 am to 10:00 am"):
+        assert words in page
+    assert "Why they match" not in Asker(cast.ximena).read(reverse("coordination:network"))
+
+
+def test_role_held_and_group(listed, cast, chain):
+    chain.delivered(consultant=cast.itzel)
+    chain.booked(seat_at(chain, 0, day=LATER), cast.linh)
+    assert listed(role="panelist") == {"Itzel"}
+    assert listed(role="trainer") == set()
+    group = Group.objects.create(kind="workgroup", name="Housing")
+    term = DateRange(date(2026, 1, 1), date(2026, 12, 31))
+    Membership.objects.create(group=group, consultant=cast.mose, term=term)
+    ended = DateRange(date(2025, 1, 1), date(2025, 12, 31))
+    Membership.objects.create(group=group, consultant=cast.linh, term=ended)
+    assert listed(group=group.pk) == {"Mose"}
+
+
+def test_whoever_waits_longest_is_first_and_the_page_says_why(cast, chain):
+    chain.sent(consultant=cast.linh)
+    page = Asker(cast.ximena).read(reverse("coordination:network"))
+    assert page.index(">Itzel</a>") < page.index(">Mose</a>") < page.index(">Linh</a>")
+    assert "Not asked yet, so first" in page
+    assert "In line from" in page
+    assert "Last asked 19 days ago" in page
+    backwards = Asker(cast.ximena).read(reverse("coordination:network") + "?sort=-turn")
+    assert backwards.index(">Linh</a>") < backwards.index(">Mose</a>")
+
+
+def test_hours_stand_beside_the_own_limit_for_the_desk_alone(cast, chain):
+    chain.booked(seat_at(chain, 0, day=LATER), cast.linh)
+    Consultant.objects.filter(pk=cast.linh.pk).update(
+        most_minutes_a_month=600, most_asks_a_month=3, paused_until=date(2026, 5, 1)
+    )
+    own = ("2.5 of 10 h", "of 3 asks", "Takes no invitations until 1 May")
+    for path in ("coordination:network", "coordination:compare"):
+        address = reverse(path) + f"?who={cast.linh.pk}"
+        page = Asker(cast.ximena).read(address)
+        assert all(words in page for words in own[: 3 if path.endswith("network") else 2])
+        office = Asker(cast.adwoa).read(address)
+        assert not any(words in office for words in own)
+        assert "2.5 h" in office
+
+
+def test_three_people_stand_side_by_side(cast, chain):
+    chain.delivered(consultant=cast.itzel)
+    path = reverse("coordination:compare")
+    page = Asker(cast.ximena).read(f"{path}?who={cast.linh.pk}&who={cast.itzel.pk}")
+    assert page.count('scope="col"><a') == 2
+    assert "Panelist" in page
+    assert "Nothing here is a score." in page
+    four = [cast.linh.pk, cast.itzel.pk, cast.mose.pk, consultant("Fourth").pk]
+    page = Asker(cast.ximena).read(f"{path}?" + "&".join(f"who={one}" for one in four))
+    assert "At most three people are shown." in page
+    assert "Fourth" not in page
+    assert "Nobody is chosen yet." in Asker(cast.ximena).read(path + "?who=999999&who=x")
+
+
 def test_nothing_private_is_shown(cast, chain):
     can_be_paid(chain, cast.linh)
-    page = Asker(cast.ximena).read(reverse("coordination:network"))
-    for private in (LEGAL_NAME, REMIT_TO.splitlines()[0], "W-9", cast.linh.email):
-        assert private not in page
+    facet = Facet.objects.first()
+    cast.linh.facets.add(facet)
+    Consultant.objects.filter(pk=cast.linh.pk).update(
+        access_needs="A quiet room", travel_needs="Trains", support_person="Aunt May", phone="555"
+    )
+    Exclusion.objects.create(consultant=cast.linh, kind="venue", venue="Hall of Justice")
+    private = (LEGAL_NAME, REMIT_TO.splitlines()[0], "W-9", cast.linh.email, facet.name)
+    private += ("A quiet room", "Trains", "Aunt May", "555", "Hall of Justice")
+    for name in ("network", "compare"):
+        page = Asker(cast.ximena).read(reverse(f"coordination:{name}") + f"?who={cast.linh.pk}")
+        assert "Linh" in page
+        assert [words for words in private if words in page] == []
 
 
 def test_a_person_page_says_what_helps_to_work_together(cast, chain):

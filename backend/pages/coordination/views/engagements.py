@@ -1,22 +1,23 @@
-"""Engagements: the list, one with its seats, planning one, adding a seat."""
+"""Engagements: the list, one with its seats, planning one, what everyone there should know."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
 from core.permits import get_visible
-from engagements.domain import add_seat, make_requester, plan_engagement
+from engagements.domain import BriefingChange, change_briefing, make_requester, plan_engagement
 from engagements.models import Engagement
 from pages.coordination import engagement_reading as reading
 from pages.coordination.access import coordinator_page, may_act, staff_page
 from pages.coordination.composition_reading import panel
 from pages.coordination.conflict_reading import engagement_conflicts
-from pages.coordination.forms import EngagementForm, SeatForm
-from pages.shared.forms import data_of, once_per_form, problems_on, status_of
+from pages.coordination.planning_forms import BriefingForm, EngagementForm
+from pages.shared.forms import data_of, once_per_form, problems_on, refusals_on, status_of
 from pages.shared.paging import slice_of
 
 
@@ -39,6 +40,7 @@ def engagement(request: HttpRequest, user: User, engagement_id: int) -> HttpResp
     context = {
         "sheet": sheet,
         "engagement": sheet.engagement,
+        "where": reading.where_in_words(sheet.engagement),
         "may_act": may_act(user),
         "conflicts": engagement_conflicts(user, engagement_id),
         "panel": panel(user, engagement_id),
@@ -66,7 +68,7 @@ def plan(request: HttpRequest, user: User) -> HttpResponse:
         "back_url": reverse("coordination:engagements"),
         "action_label": _("Plan it"),
     }
-    return render(request, "coordination/form.html", context, status=status_of(form))
+    return render(request, "coordination/sections_form.html", context, status=status_of(form))
 
 
 def _plan(user: User, form: EngagementForm) -> Engagement:
@@ -87,39 +89,50 @@ def _plan(user: User, form: EngagementForm) -> Engagement:
         timezone=data["timezone"],
         place=data["place"],
         is_remote=data["is_remote"],
-        audience=data["audience"],
+        **form.briefing(),
     )
 
 
 @require_http_methods(["GET", "POST"])
 @coordinator_page
-def seat(request: HttpRequest, user: User, engagement_id: int) -> HttpResponse:
-    """Add a seat to an engagement."""
+def briefing(request: HttpRequest, user: User, engagement_id: int) -> HttpResponse:
+    """Change what everyone there needs to know; whoever is booked is told."""
     found = get_visible(Engagement.objects.all(), user, pk=engagement_id)
-    form = SeatForm(data_of(request))
+    form = BriefingForm(data_of(request), initial=BriefingForm.values_of(found))
 
     def do() -> str:
-        data = form.cleaned_data
-        add_seat(
-            actor=user,
-            engagement_id=found.pk,
-            role=data["role"],
-            filled_by=data["filled_by"],
-            workload=form.workload(),
-            label=data["label"],
-            note=data["note"],
-        )
-        messages.success(request, _("The seat is added."))
+        change = change_briefing(actor=user, engagement_id=found.pk, **form.briefing())
+        _say_what_follows(request, change)
         return reverse("coordination:engagement", args=[found.pk])
 
     if request.method == "POST" and form.is_valid():
-        with problems_on(form):
-            return once_per_form(request, "coordination.add_seat", do)
+        with refusals_on(form):
+            return once_per_form(request, "coordination.change_briefing", do)
     context = {
         "form": form,
-        "title": _("Add a seat"),
+        "title": _("What everyone there should know"),
         "lede": found.title,
+        "remark": _("Everyone who is booked is told what changed, old beside new."),
         "back_url": reverse("coordination:engagement", args=[found.pk]),
-        "action_label": _("Add the seat"),
+        "action_label": _("Keep it"),
     }
-    return render(request, "coordination/form.html", context, status=status_of(form))
+    return render(request, "coordination/sections_form.html", context, status=status_of(form))
+
+
+def _say_what_follows(request: HttpRequest, change: BriefingChange) -> None:
+    messages.success(request, _("The briefing is kept."))
+    if change.told_count:
+        words = ngettext(
+            "%(count)s booked person is told.",
+            "%(count)s booked people are told.",
+            change.told_count,
+        )
+        messages.info(request, words % {"count": change.told_count})
+    if change.drafts_to_remake:
+        count = len(change.drafts_to_remake)
+        words = ngettext(
+            "%(count)s draft still has the old words. Take it back and make it again.",
+            "%(count)s drafts still have the old words. Take them back and make them again.",
+            count,
+        )
+        messages.warning(request, words % {"count": count})

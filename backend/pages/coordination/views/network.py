@@ -11,32 +11,52 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import User
 from consultants.domain.invite import give_account
 from pages.coordination.access import coordinator_page, may_act, staff_page
+from pages.coordination.comparing import comparison
 from pages.coordination.forms import SignInForm
 from pages.coordination.network import (
-    NetworkFilter,
+    MOST_COMPARED,
     NetworkTable,
     network,
+    wanted_of,
+    with_days,
     without_sign_in,
 )
-from pages.shared.forms import data_of, once_per_form, problems_on, status_of
+from pages.coordination.network_filter import NetworkFilter
+from pages.shared.forms import chosen_numbers, data_of, once_per_form, problems_on, status_of
 from pages.shared.tables import shown
 
+PER_PAGE = 25
 MOST_AT_ONCE = 100
 
 
 @require_GET
 @staff_page
 def people(request: HttpRequest, user: User) -> HttpResponse:
-    """Show the list as the address filters it."""
+    """Show the list as the address filters it, whoever is next first."""
     found = NetworkFilter(request.GET, queryset=network(user))
-    table = shown(request, NetworkTable(found.qs))
+    wanted = wanted_of(found.form.cleaned_data if found.is_valid() else {})
+    table = NetworkTable(with_days(found.qs, wanted.on), user=user, wanted=wanted)
+    shown(request, table, per_page=PER_PAGE).read_page()
     context = {
         "filter": found,
         "table": table,
         "some_cannot_sign_in": without_sign_in(user).exists(),
+        "most_compared": MOST_COMPARED,
         "may_act": may_act(user),
     }
     return render(request, "coordination/network.html", context)
+
+
+@require_GET
+@staff_page
+def compare(request: HttpRequest, user: User) -> HttpResponse:
+    """Show up to three people side by side; whoever reads it decides, nothing ranks them."""
+    chosen = chosen_numbers(request.GET, "who")
+    context = {
+        "comparison": comparison(user, chosen[:MOST_COMPARED]),
+        "is_cut": len(chosen) > MOST_COMPARED,
+    }
+    return render(request, "coordination/compare.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,128 +1,92 @@
-"""Offers: composing, previewing as received, the outbox, taking back, cancelling a booking."""
+"""Offers once drafted: the outbox, sending with count and total, one offer, cancelling."""
 
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
-from core.errors import WrongState
+from core.errors import Invalid, WrongState
 from core.permits import get_visible
-from engagements.domain import cancel_assignment, make_offer, send_offers, withdraw_offer
+from engagements.domain import cancel_assignment, send_offers, withdraw_offer
 from engagements.domain.gates import NEEDS_REASON
-from engagements.models import Assignment, Offer
-from engagements.states import BOOKED, DRAFT, SENT
-from pages.coordination import engagement_reading as reading
+from engagements.models import Assignment, Offer, Standby
+from engagements.states import BOOKED, DRAFT, SENT, WAITING
+from pages.coordination import offer_reading as reading
 from pages.coordination.access import coordinator_page, may_act, staff_page
-from pages.coordination.forms import OfferForm
-from pages.coordination.network import NetworkFilter
-from pages.shared.forms import (
-    chosen_numbers,
-    data_of,
-    once_per_form,
-    problems_on,
-    status_of,
-)
+from pages.coordination.asking_forms import AnswerForm, ReasonsForm, asking_for
+from pages.coordination.offer_preview import in_language
+from pages.shared.forms import chosen_numbers, data_of, once_per_form, status_of
 from pages.shared.offer_sheet import offer_sheet
 from pages.shared.paging import slice_of
 
 
-def _chosen(request: HttpRequest, name: str) -> list[int]:
-    """Return the numbers that were ticked."""
-    return chosen_numbers(request.POST, name)
+@require_GET
+@staff_page
+def outbox(request: HttpRequest, user: User) -> HttpResponse:
+    """Show the drafts: nothing leaves before it is sent from here."""
+    context = {"slice": slice_of(reading.drafts(user), request), "may_act": may_act(user)}
+    return render(request, "coordination/outbox.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @coordinator_page
-def compose(request: HttpRequest, user: User, seat_id: int) -> HttpResponse:
-    """Choose whom to ask for a seat; each becomes a draft, and nothing is sent."""
-    seat, quote = reading.seat_to_offer(user, seat_id)
-    found = NetworkFilter(request.GET, queryset=reading.people_for(user, seat))
-    people = list(found.qs.filter(was_asked=False)[: reading.MOST_PEOPLE + 1])
-    local = reading.reply_by(seat).astimezone(ZoneInfo(settings.TIME_ZONE))
-    form = OfferForm(data_of(request), people=found.qs, initial={"reply_by_at": local})
+def send(request: HttpRequest, user: User) -> HttpResponse:
+    """Show count and total of the chosen drafts, then send them, all or none."""
+    values = request.POST if request.method == "POST" else request.GET
+    wanted = chosen_numbers(values, "offer")
+    kinds = [kind for kind in NEEDS_REASON if f"reason_{kind}" in request.POST]
+    form = ReasonsForm(data_of(request), kinds=kinds)
 
     def do() -> str:
-        reason = form.cleaned_data["reason"]
-        for person in form.cleaned_data["people"]:
-            make_offer(
-                actor=user,
-                seat_id=seat.pk,
-                consultant_id=person.pk,
-                reply_by_at=form.cleaned_data["reply_by_at"],
-                reasons=dict.fromkeys(NEEDS_REASON, reason) if reason else None,
-            )
-        messages.success(request, _("The drafts are ready. Nothing has been sent yet."))
+        sent = send_offers(actor=user, offer_ids=wanted, reasons=form.reasons())
+        words = ngettext("%(count)s offer was sent.", "%(count)s offers were sent.", len(sent))
+        messages.success(request, words % {"count": len(sent)})
+        engagements = {offer.seat.engagement_id for offer in sent}
+        if len(engagements) == 1:
+            return reverse("coordination:engagement", args=[engagements.pop()])
         return reverse("coordination:outbox")
 
     if request.method == "POST" and form.is_valid():
-        with problems_on(form):
-            return once_per_form(request, "coordination.make_offer", do)
-    context = {
-        "seat": seat,
-        "quote": quote,
-        "filter": found,
-        "people": people[: reading.MOST_PEOPLE],
-        "is_cut": len(people) > reading.MOST_PEOPLE,
-        "form": form,
-        "chosen": _chosen(request, "people"),
-    }
-    return render(request, "coordination/compose.html", context, status=status_of(form))
-
-
-@require_http_methods(["GET", "POST"])
-@staff_page
-def outbox(request: HttpRequest, user: User) -> HttpResponse:
-    """Show the drafts; send the chosen ones, all or none."""
-
-    def do() -> str:
-        sent = send_offers(actor=user, offer_ids=_chosen(request, "offer"))
-        count = len(sent)
-        words = ngettext("%(count)s offer was sent.", "%(count)s offers were sent.", count)
-        messages.success(request, words % {"count": count})
-        return reverse("coordination:outbox")
-
-    if request.method == "POST":
-        if not _chosen(request, "offer"):
-            messages.info(request, _("Choose at least one offer to send."))
-            return redirect("coordination:outbox")
-        return once_per_form(request, "coordination.send_offers", do)
-    drafts = Offer.objects.visible_to(user).filter(state=DRAFT)
-    page = slice_of(drafts.select_related("consultant", "seat__engagement"), request)
-    context = {"slice": page, "may_act": may_act(user)}
-    return render(request, "coordination/outbox.html", context)
+        try:
+            return once_per_form(request, "coordination.send_offers", do)
+        except Invalid as needed:
+            form = asking_for(request, needed)
+    context = {"chosen": reading.sending(user, wanted), "form": form}
+    return render(request, "coordination/send.html", context, status=status_of(form))
 
 
 @require_GET
 @staff_page
 def offer(request: HttpRequest, user: User, offer_id: int) -> HttpResponse:
-    """Show an offer exactly as the person receives it, in either language."""
-    rows = Offer.objects.select_related("consultant__user", "seat__engagement", "made_by")
-    found = get_visible(rows, user, pk=offer_id)
+    """Show an offer exactly as the person receives it, and what was said on it."""
+    desk = reading.offer_desk(user, offer_id)
+    return render(request, "coordination/offer.html", shown_offer(request, desk))
+
+
+def shown_offer(
+    request: HttpRequest, desk: reading.OfferDesk, form: AnswerForm | None = None
+) -> dict[str, Any]:
+    """Return the page of an offer, with the form of an answer that has problems, if it has."""
+    found = desk.offer
     known = dict(settings.LANGUAGES)
     theirs = found.consultant.user.language if found.consultant.user else settings.LANGUAGE_CODE
     language = request.GET.get("in", theirs)
     language = language if language in known else settings.LANGUAGE_CODE
     sheet = offer_sheet(found, own_zone=found.consultant.timezone)
-    with translation.override(language):
-        preview = render_to_string("coordination/offer_preview.html", {"sheet": sheet})
-    context = {
+    return {
+        "desk": desk,
         "offer": found,
-        "preview": preview,
+        "preview": in_language(sheet, language),
         "shown_in": language,
-        "is_draft": found.state == DRAFT,
-        "may_withdraw": may_act(user) and found.state in (DRAFT, SENT),
-        "may_act": may_act(user),
+        "form": form or AnswerForm(),
     }
-    return render(request, "coordination/offer.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,14 +121,16 @@ def withdraw(request: HttpRequest, user: User, offer_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @coordinator_page
 def cancel(request: HttpRequest, user: User, assignment_id: int) -> HttpResponse:
-    """Cancel a booking before it begins; the seat is open again."""
-    rows = Assignment.objects.select_related("consultant", "offer")
+    """Cancel a booking before it begins; then the next on the seat's list can be asked."""
+    rows = Assignment.objects.select_related("consultant", "offer", "seat")
     found = get_visible(rows, user, pk=assignment_id)
     back_url = reverse("coordination:engagement", args=[found.engagement_id])
 
     def do() -> str:
         cancel_assignment(actor=user, assignment_id=assignment_id)
         messages.success(request, _("The booking was cancelled. The seat is open again."))
+        if Standby.objects.visible_to(user).filter(seat=found.seat, state=WAITING).exists():
+            return reverse("coordination:following", args=[found.seat_id])
         return back_url
 
     if request.method == "POST":
