@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks import (
     conflicts,
+    desk,
     documents,
     invoicing,
     list_endpoint,
@@ -30,6 +31,9 @@ ALL: tuple[Benchmark, ...] = (
     documents.BENCHMARK,
     list_endpoint.BENCHMARK,
     conflicts.BENCHMARK,
+    desk.SHORTLIST,
+    desk.NETWORK,
+    desk.TODAY,
 )
 
 
@@ -69,9 +73,12 @@ def _said(line: dict[str, object]) -> str:
     verdict = ""
     if isinstance(goal, float) and isinstance(line["ratio"], float):
         verdict = f"  goal {goal}: {'met' if line['ratio'] <= goal else 'missed'}"
+    times = f"; p95 {line['p95_ms']} ms" if "p95_ms" in line else ""
+    if "p95_goal_ms" in line:
+        times += f", goal {line['p95_goal_ms']}"
     return (
         f"{line['name']} n={line['n']:,}: {line['seconds']} s, {line['peak_mib']} MiB;"
-        f" {line['peer']} {line['peer_seconds']} s; ratio {line['ratio']}{verdict}"
+        f" {line['peer']} {line['peer_seconds']} s; ratio {line['ratio']}{verdict}{times}"
         f" (load {line['load']})"
     )
 

@@ -19,6 +19,7 @@ from benchmarks.plan import MOST_ROUNDS, Benchmark, Peer, Subject
 from local import production
 from local.paths import CHECKOUT
 
+TIMES = ("median_ms", "p95_ms")
 RESULTS = CHECKOUT / "var" / "bench.jsonl"
 
 
@@ -180,7 +181,7 @@ class Runner:
 
 def same_work(benchmark: Benchmark, ours: Best, peer: Peer, theirs: Best) -> None:
     """Refuse a comparison of different work."""
-    for fact in ("rows", "total"):
+    for fact in peer.same:
         if ours.facts[fact] != theirs.facts[fact]:
             raise RuntimeError(
                 f"{benchmark.name}: {fact} is {ours.facts[fact]} for us"
@@ -202,6 +203,7 @@ def _line(
         "ratio": round(ours.seconds / theirs.seconds, 4),
         "goal": peer.goal(n),
         **{key: value for key, value in ours.facts.items() if key not in ("rows", "total")},
+        **{f"peer_{key}": theirs.facts[key] for key in TIMES if key in theirs.facts},
         "load": round(load, 1),
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
     }

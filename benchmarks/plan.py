@@ -37,11 +37,15 @@ class Subject:
 
 @dataclass(frozen=True)
 class Peer:
-    """What the benchmark is compared with, and by size the ratio not to exceed."""
+    """What the benchmark is compared with, and by size the ratio not to exceed.
+
+    ``same`` are the facts that must be equal, so that only equal work is compared.
+    """
 
     name: str
     subject: Subject
     goals: Mapping[int, float] = field(default_factory=dict, hash=False)
+    same: Sequence[str] = ("rows", "total")
 
     def goal(self, n: int) -> float | None:
         """Return the goal of the nearest size that has one."""

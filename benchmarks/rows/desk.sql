@@ -1,11 +1,11 @@
--- Open work of the weeks to come: one seat for every 20 people, wishes of every kind among them;
--- on every second seat an offer waits for an answer.
+-- Open work of the weeks to come: one seat for every 20 people and 60 at least, wishes of every kind
+-- among them; on every second seat an offer waits for an answer. Some hours wait to be confirmed.
 CREATE TEMPORARY TABLE bench_open ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY c.id) AS n, c.id AS consultant_id,
     (SELECT max(id) FROM engagements_seat) + row_number() OVER (ORDER BY c.id) AS id,
     (SELECT max(id) FROM engagements_engagement) + 1
         + (row_number() OVER (ORDER BY c.id) - 1) / 5 AS engagement_id
-FROM consultants_consultant c WHERE c.id % 20 = 1;
+FROM consultants_consultant c WHERE c.id % 20 = 1 OR c.id <= 60;
 
 INSERT INTO engagements_engagement (
     id, activity, title, own_starts_at, own_ends_at, timezone, place, is_remote, audience,
@@ -27,7 +27,8 @@ INSERT INTO engagements_seat (
 SELECT o.id, 'panelist', o.n, '', 'network', '',
     (ARRAY['any', 'in_person', 'remote'])[1 + o.n % 3], o.engagement_id,
     CASE WHEN o.n % 2 = 0 THEN (SELECT id FROM consultants_topic ORDER BY id LIMIT 1) END,
-    CASE WHEN o.n % 3 = 0 THEN (SELECT id FROM consultants_language ORDER BY id LIMIT 1) END,
+    CASE WHEN o.n % 3 = 0 THEN (SELECT id FROM consultants_language ORDER BY id LIMIT 1)
+        WHEN o.n % 7 = 1 THEN (SELECT id FROM consultants_language ORDER BY id OFFSET 6 LIMIT 1) END,
     CASE WHEN o.n % 5 = 0 THEN (SELECT id FROM consultants_county ORDER BY id LIMIT 1) END
 FROM bench_open o;
 
@@ -52,6 +53,19 @@ FROM bench_open o JOIN compensation_rate r ON r.activity = 'panel' WHERE o.n % 2
 INSERT INTO core_statechange (noun, object_id, move, from_state, to_state, note, at, actor_id)
 SELECT 'engagements.offer', o.id, 'send', 'draft', 'sent', '', now(), coordinator
 FROM bench_given, bench_open o WHERE o.n % 2 = 0;
+
+CREATE TEMPORARY TABLE bench_reported ON COMMIT DROP AS
+SELECT id FROM engagements_assignment WHERE id % 50 = 3 OR id <= 40;
+
+UPDATE engagements_assignment SET state = 'reported', confirmed_by_id = NULL, confirmed_at = NULL
+WHERE id IN (SELECT id FROM bench_reported);
+
+UPDATE engagements_workentry SET confirmed_minutes = NULL
+WHERE assignment_id IN (SELECT id FROM bench_reported);
+
+INSERT INTO core_statechange (noun, object_id, move, from_state, to_state, note, at, actor_id)
+SELECT 'engagements.assignment', id, 'reopen', 'confirmed', 'reported', '', now(), coordinator
+FROM bench_given, bench_reported;
 
 SELECT setval(pg_get_serial_sequence(name, 'id'), last) FROM (
     SELECT 'engagements_engagement' AS name, max(id) AS last FROM engagements_engagement

@@ -13,15 +13,16 @@ FROM consultants_consultant, generate_series(0, 4) AS day WHERE id % 4 = 0;
 
 INSERT INTO consultants_dateblock (consultant_id, says, starts_on, ends_on)
 SELECT id, CASE WHEN id % 3 = 0 THEN 'free' ELSE 'away' END, current_date + 5, current_date + 30
-FROM consultants_consultant WHERE id % 6 = 0;
+FROM consultants_consultant WHERE id % 8 = 0;
 
 INSERT INTO consultants_exclusion (consultant_id, kind, venue, audience)
-SELECT id, 'audience', '', 'media' FROM consultants_consultant WHERE id % 8 = 0;
+SELECT id, 'audience', '', CASE WHEN id % 3 = 0 THEN 'county_staff' ELSE 'media' END
+FROM consultants_consultant WHERE id % 14 = 0;
 INSERT INTO consultants_exclusion (consultant_id, kind, county_id, venue, audience)
 SELECT c.id, 'county', (SELECT id FROM consultants_county WHERE name = 'Fresno'), '', ''
 FROM consultants_consultant c WHERE c.id % 9 = 0;
 
--- One language that few people speak, and nobody among those whose turn comes soon.
+-- One language that few people speak.
 INSERT INTO consultants_consultant_languages (consultant_id, language_id)
 SELECT c.id, (SELECT id FROM consultants_language ORDER BY id OFFSET 6 LIMIT 1)
 FROM consultants_consultant c WHERE c.id % 1000 = 7;

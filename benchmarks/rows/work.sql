@@ -107,6 +107,43 @@ CROSS JOIN LATERAL (VALUES
 ) AS s (step, noun, move, source, target, by_payee, at)
 ORDER BY b.id, s.step;
 
+-- What is owed after the work: one in fifty still waits, the rest is done.
+INSERT INTO engagements_supporttask (state, due_on, done_at, assignment_id, owner_id)
+SELECT CASE WHEN waits THEN 'open' ELSE 'done' END, e.starts_at::date + 3,
+    CASE WHEN NOT waits THEN e.starts_at + interval '2 days' END, b.id, coordinator
+FROM bench_given, bench_booking b JOIN bench_engagement e ON e.id = b.engagement_id
+CROSS JOIN LATERAL (SELECT b.id % 50 = 3 OR b.id <= 40 AS waits) w;
+
+INSERT INTO engagements_feedback (
+    state, enough_time, was_heard, words, said_at, answer, assignment_id
+)
+SELECT CASE WHEN waits THEN 'asked' ELSE 'fine' END, CASE WHEN NOT waits THEN true END,
+    CASE WHEN NOT waits THEN true END, '',
+    CASE WHEN NOT waits THEN e.starts_at + interval '2 days' END, '', b.id
+FROM bench_booking b JOIN bench_engagement e ON e.id = b.engagement_id
+CROSS JOIN LATERAL (SELECT b.id % 50 = 3 OR b.id <= 40 AS waits) w;
+
+INSERT INTO engagements_finding (
+    state, due_on, learned, changed, shared_at, engagement_id, owed_by_id, shared_by_id
+)
+SELECT CASE WHEN waits THEN 'owed' ELSE 'shared' END, e.starts_at::date + 30,
+    CASE WHEN waits THEN '' ELSE 'What was learned' END, '',
+    CASE WHEN NOT waits THEN e.starts_at + interval '20 days' END, e.id, coordinator,
+    CASE WHEN NOT waits THEN coordinator END
+FROM bench_given, bench_engagement e
+CROSS JOIN LATERAL (SELECT e.id % 50 = 3 OR e.id <= 40 AS waits) w;
+
+INSERT INTO core_statechange (noun, object_id, move, from_state, to_state, note, at, actor_id)
+SELECT 'engagements.supporttask', s.id, 'finish', 'open', 'done', '', s.done_at, coordinator
+FROM bench_given, engagements_supporttask s WHERE s.state = 'done'
+UNION ALL
+SELECT 'engagements.feedback', f.id, 'say_yes', 'asked', 'fine', '', f.said_at, 1000 + a.consultant_id
+FROM engagements_feedback f JOIN engagements_assignment a ON a.id = f.assignment_id
+WHERE f.state = 'fine'
+UNION ALL
+SELECT 'engagements.finding', n.id, 'share', 'owed', 'shared', '', n.shared_at, coordinator
+FROM bench_given, engagements_finding n WHERE n.state = 'shared';
+
 SELECT setval(pg_get_serial_sequence(name, 'id'), last) FROM (
     SELECT 'engagements_engagement' AS name, max(id) AS last FROM engagements_engagement
     UNION ALL SELECT 'engagements_seat', max(id) FROM engagements_seat

@@ -54,6 +54,20 @@ def test_workbook_and_invoicing_write_a_line_for_each_peer(base, tmp_path):
         assert line["ratio"] == pytest.approx(line["seconds"] / line["peer_seconds"], rel=0.05)
 
 
+def test_what_a_coordinator_opens_takes_as_many_queries_for_more_people(base, tmp_path):
+    lines = bench(base, tmp_path / "lines.jsonl", "shortlist", "network", "today")
+
+    assert [(line["name"], line["peer"]) for line in lines] == [
+        ("shortlist", "plain SELECT of 50"),
+        ("shortlist", "the same of 100"),
+        ("network", "the same of 100"),
+        ("today", "the same of 100"),
+    ]
+    for line in lines:
+        assert 0 < line["median_ms"] <= line["p95_ms"]
+        assert line["queries"] <= 40
+
+
 def test_generated_rows_keep_every_invariant(base, tmp_path):
     runner = Runner(base, tmp_path, keep=True)
 
@@ -66,6 +80,9 @@ def test_generated_rows_keep_every_invariant(base, tmp_path):
 
         assert work == (N,)
         assert lines == ((0,) if stage == "work" else (N,))
+
+    with runner.rows("desk", people=100, bookings=2) as name:
+        runner.python(name, ["manage.py", "invariants"])
 
 
 def test_a_broken_invariant_fails_the_check_of_generated_rows(base, tmp_path):
