@@ -54,8 +54,9 @@ def test_workbook_and_invoicing_write_a_line_for_each_peer(base, tmp_path):
         assert line["ratio"] == pytest.approx(line["seconds"] / line["peer_seconds"], rel=0.05)
 
 
-def test_what_a_coordinator_opens_takes_as_many_queries_for_more_people(base, tmp_path):
-    lines = bench(base, tmp_path / "lines.jsonl", "shortlist", "network", "today")
+def test_what_a_coordinator_opens_is_measured_beside_a_small_network(base, tmp_path):
+    chosen = ["shortlist", "network", "today", "--n", "100"]
+    lines = bench(base, tmp_path / "lines.jsonl", *chosen)
 
     assert [(line["name"], line["peer"]) for line in lines] == [
         ("shortlist", "plain SELECT of 50"),
