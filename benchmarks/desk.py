@@ -63,10 +63,12 @@ def plain_select(*, n: int, directory: str) -> Measured:
 
 def _asked(paths: list[str], most_ms: float | None = None) -> Measured:
     """Ask for the pages in turns; the most queries that one of them took are counted before."""
+    from django.core.management import call_command
     from django.test import Client
 
     from accounts.models import User
 
+    call_command("collectstatic", interactive=False, verbosity=0)
     client = Client(headers={"host": "parity.example.org"})
     client.force_login(User.objects.get(email="coordinator@bench.invalid"))
 

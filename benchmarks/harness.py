@@ -173,6 +173,7 @@ class Runner:
             "DATABASE_URL": database.url(name or "postgres"),
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "PARITY_MEDIA_ROOT": str(media or self.scratch / "media"),
+            "PARITY_STATIC_ROOT": str(self.scratch / "static"),
             "PARITY_LOG_LEVEL": "WARNING",
             "PYTHONPATH": os.pathsep.join([str(CHECKOUT / "backend"), str(CHECKOUT)]),
         }
