@@ -227,7 +227,8 @@ def _rows(given: Mapping[str, int]) -> Iterator[None]:
         keys = cursor.fetchall()
         cursor.execute(
             "SELECT tgrelid::regclass::text, tgname FROM pg_trigger"
-            " WHERE tgrelid = ANY (%s::regclass[]) AND tgname LIKE 'pgtrigger_insert_insert_%%'",
+            " WHERE tgrelid = ANY (%s::regclass[])"
+            " AND tgname ~ '^pgtrigger_(insert_insert|update_update)_'",
             [WRITTEN],
         )
         histories = cursor.fetchall()

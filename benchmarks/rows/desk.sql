@@ -1,5 +1,6 @@
 -- Open work of the weeks to come: one seat for every 20 people and 60 at least, wishes of every kind
--- among them; on every second seat an offer waits for an answer. Some hours wait to be confirmed.
+-- among them; on every second seat an offer waits for an answer. Some hours wait to be
+-- confirmed; all other work that is over is closed.
 CREATE TEMPORARY TABLE bench_open ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY c.id) AS n, c.id AS consultant_id,
     (SELECT max(id) FROM engagements_seat) + row_number() OVER (ORDER BY c.id) AS id,
@@ -66,6 +67,15 @@ WHERE assignment_id IN (SELECT id FROM bench_reported);
 INSERT INTO core_statechange (noun, object_id, move, from_state, to_state, note, at, actor_id)
 SELECT 'engagements.assignment', id, 'reopen', 'confirmed', 'reported', '', now(), coordinator
 FROM bench_given, bench_reported;
+
+CREATE TEMPORARY TABLE bench_closed ON COMMIT DROP AS
+SELECT id FROM engagements_assignment WHERE state = 'confirmed';
+
+UPDATE engagements_assignment SET state = 'closed' WHERE state = 'confirmed';
+
+INSERT INTO core_statechange (noun, object_id, move, from_state, to_state, note, at, actor_id)
+SELECT 'engagements.assignment', id, 'close', 'confirmed', 'closed', '', now(), coordinator
+FROM bench_given, bench_closed;
 
 SELECT setval(pg_get_serial_sequence(name, 'id'), last) FROM (
     SELECT 'engagements_engagement' AS name, max(id) AS last FROM engagements_engagement
