@@ -78,6 +78,18 @@ def test_a_member_who_cannot_be_asked_keeps_a_seat_and_is_named_with_why(chain, 
     assert meeting.engagement.seats.count() == 2
 
 
+def test_all_members_are_held_by_number_before_the_first_is_asked(chain, cast, cohort):
+    with CaptureQueriesContext(connection) as asked:
+        call(chain, cohort)
+    held = next(
+        query["sql"]
+        for query in asked
+        if "consultants_consultant" in query["sql"] and "FOR NO KEY UPDATE" in query["sql"]
+    )
+    first, second = sorted((cast.linh.pk, cast.itzel.pk))
+    assert f"IN ({first}, {second})" in held or f"IN ({second}, {first})" in held
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [

@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from consultants.domain import is_paused
 from consultants.models import County, DateBlock, Exclusion, Topic, WeeklyTime
 from core.time import clock_at
 from engagements.domain import withdraw_offer
-from engagements.domain.limits import is_paused, standing_against
+from engagements.domain.limits import standing_against
+from engagements.domain.shortlist import shortlist
 from engagements.models import Convening, Offer
 from tests.factories.chain import BEFORE, STARTS
 
@@ -191,3 +193,19 @@ def test_a_pause_lasts_until_its_day_on_the_persons_own_calendar(linh):
         assert is_paused(linh)
     with clock_at(datetime(2026, 3, 1, 8, 30, tzinfo=UTC)):
         assert not is_paused(linh)
+
+
+def test_work_across_the_hour_that_comes_twice_is_checked_like_any_other(chain, linh):
+    # In Los Angeles 1:45 to 1:15: half an hour, while the clock goes back at 2:00.
+    starts_at = datetime(2026, 11, 1, 8, 45, tzinfo=UTC)
+    night = chain.engagement(starts_at=starts_at)
+    night.own_ends_at = starts_at + timedelta(minutes=30)
+    night.save()
+    seat = chain.seat(night)
+    assert against(seat, linh) == []
+    said = WeeklyTime.objects.create(
+        consultant=linh, says="away", weekday=6, starts=time(1), ends=time(2)
+    )
+    assert against(seat, linh) == ["weekly"]
+    said.delete()
+    shortlist(actor=chain.cast.ximena, seat_id=seat.pk)

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from consultants.domain import is_paused
 from consultants.models import Consultant
 from core import time
 from core.errors import FieldProblem, Invalid, Taken
 from engagements.domain.conflicts import KINDS, WITHOUT_REASON, conflicts_for
-from engagements.domain.limits import is_paused, standing_against
+from engagements.domain.limits import standing_against
 from engagements.domain.shortlist import PassedOver, passed_over
 from engagements.models import Assignment, Offer, OfferReason, PriorYes, Seat
 from engagements.models.engagement import FilledBy

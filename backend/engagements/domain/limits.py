@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from consultants.models import Availability, Consultant, ExclusionKind
+from consultants.models import Availability, ExclusionKind
 from core import time
 from engagements.domain.quotes import attendance_minutes
 from engagements.models import Seat
@@ -38,6 +38,8 @@ class Standing:
 # The first and last day of the work, and its times, on the person's own clock.
 STARTS = "(%(starts_at)s AT TIME ZONE c.timezone)"
 ENDS = "(%(ends_at)s AT TIME ZONE c.timezone)"
+# When a clock goes back an hour, work across that moment could end before it begins.
+SPAN = f"tsrange({STARTS}, greatest({ENDS}, {STARTS} + (%(ends_at)s - %(starts_at)s)))"
 FIRST_DAY = f"{STARTS}::date"
 LAST_DAY = f"({ENDS} - interval '1 microsecond')::date"
 DAYS = f"generate_series({FIRST_DAY}::timestamp, {LAST_DAY}::timestamp, interval '1 day') d (day)"
@@ -91,7 +93,7 @@ ELSEWHERE = f"""
         AND (e.convening_id IS NULL OR e.convening_id IS DISTINCT FROM %(convening_id)s)
 """
 
-SAYS_FREE = f"""coalesce(tsrange({STARTS}, {ENDS}) <@ (
+SAYS_FREE = f"""coalesce({SPAN} <@ (
     SELECT range_agg(free.span) FROM (
         SELECT tsrange(b.starts_on::timestamp, b.ends_on + interval '1 day') AS span
         FROM consultants_dateblock b
@@ -124,7 +126,7 @@ AGAINST: Mapping[str, str] = {
     # Days that the person said they are free on win over their usual week.
     WEEKLY: f"""EXISTS (
         SELECT FROM {WEEKLY_TIMES}
-        WHERE w.says = '{Availability.AWAY}' AND {WEEKLY_RANGE} && tsrange({STARTS}, {ENDS})
+        WHERE w.says = '{Availability.AWAY}' AND {WEEKLY_RANGE} && {SPAN}
             AND NOT EXISTS (
                 SELECT FROM consultants_dateblock b
                 WHERE b.consultant_id = c.id AND b.says = '{Availability.FREE}'
@@ -188,7 +190,7 @@ def kinds_sql() -> str:
 def standing_against(*, seat: Seat, consultant_ids: Collection[int]) -> dict[int, list[Standing]]:
     """Return what each person set that stands against an offer of the seat; most have nothing.
 
-    One query for all of them. It says nothing of a pause (``is_paused``), for which there is no
+    One query for all of them. It says nothing of a pause, for which there is no
     prior yes. Whoever goes on to ask locks the people first: otherwise two coordinators could each
     find room for one more.
     """
@@ -202,9 +204,3 @@ def standing_against(*, seat: Seat, consultant_ids: Collection[int]) -> dict[int
         person: [Standing(kind, words_for(kind)) for kind in found.get(person, ())]
         for person in consultant_ids
     }
-
-
-def is_paused(consultant: Consultant) -> bool:
-    """Whether the person wants no invitations today, on their own calendar."""
-    until = consultant.paused_until
-    return until is not None and until > time.today(consultant.timezone)

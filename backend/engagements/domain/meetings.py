@@ -15,6 +15,7 @@ from consultants.models import Consultant, Group
 from core import permits, time
 from core.errors import FieldProblem, Invalid, Taken
 from engagements.domain.gates import PASSING_OVER
+from engagements.domain.locks import hold_people
 from engagements.domain.offers import make_offer
 from engagements.domain.planning import plan_engagement
 from engagements.domain.quotes import quote_seat
@@ -90,6 +91,8 @@ def call_meeting(
             for _member in members
         ]
         quote_seat(seats[0])
+        # All of them at once, by number, as whoever asks several people does.
+        hold_people(member.pk for member in members)
         offers, not_asked = [], []
         for seat, member in zip(seats, members, strict=True):
             drafted = _draft(actor, seat, member, reply_by_at)

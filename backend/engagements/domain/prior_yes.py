@@ -8,13 +8,14 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from consultants.domain import is_paused
 from consultants.models import Consultant
 from core import permits, time
 from core.errors import FieldProblem, Invalid, NotVisible, Taken, WrongState
 from core.moves import move
 from engagements.domain import gates
 from engagements.domain.drafting import desk_path
-from engagements.domain.limits import is_paused, standing_against
+from engagements.domain.limits import standing_against
 from engagements.domain.locks import hold_people, hold_seat
 from engagements.models import PriorYes
 from engagements.states import ASKED, GIVEN

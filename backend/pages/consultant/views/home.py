@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from consultants.domain.own_limits import lift_pause
+from consultants.domain import is_paused, lift_pause
 from consultants.models import Consultant
-from engagements.domain.limits import is_paused
 from pages.consultant import home_reading, reading
 from pages.consultant.access import actor, own_page
 from pages.consultant.after_reading import after_links
