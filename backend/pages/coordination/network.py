@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import User
 from compensation.models import EngagementRole
+from consultants.domain import is_paused
 from consultants.models import Availability, Consultant, County, DateBlock, Region, WeeklyTime
 from core.privacy import Channel, See, sees
-from engagements.domain.limits import is_paused
 from engagements.domain.loads import Load, loads
 from pages.coordination.person_words import engaged_words, in_line, load_words
 from pages.shared.tables import ListTable
