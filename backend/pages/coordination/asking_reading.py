@@ -31,7 +31,7 @@ from engagements.domain.shortlist import (
     passed_over,
     shortlist,
 )
-from engagements.models import Offer, PriorYes, Seat, Standby
+from engagements.models import Assignment, Offer, PriorYes, Seat, Standby
 from engagements.models.engagement import FilledBy
 from engagements.states import ASKED, DRAFT, GIVEN, SENT, WAITING
 from pages.coordination.engagement_reading import wishes_in_words
