@@ -1,6 +1,8 @@
 """How work ends: not there, cancelled, finished; and what is late is told once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from django.db import connection
@@ -189,3 +191,26 @@ def test_closing_and_reminding_take_as_many_queries_for_one_as_for_many(chain, c
         chain.confirmed(chain.seat(chain.engagement(starts_at=starts_at)))
     many = count(domain.close_finished, LONG_AFTER), count(domain.remind_late, LONG_AFTER)
     assert one == many
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_close_and_tell_each_thing_once(chain, cast):
+    User.objects.system()
+    for hours in (0, 4, 8):
+        chain.confirmed(chain.seat(chain.engagement(starts_at=STARTS - timedelta(hours=hours))))
+    ready = Barrier(2)
+
+    def work(_number: int) -> tuple[int, int]:
+        try:
+            connection.ensure_connection()
+            with clock_at(LONG_AFTER):
+                ready.wait(timeout=20)
+                return domain.close_finished(), domain.remind_late()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        closed, told_of = zip(*pool.map(work, range(2)), strict=True)
+    assert (sum(closed), sum(told_of)) == (3, 1)
+    assert StateChange.objects.filter(noun="engagements.assignment", move="close").count() == 3
+    assert late_notices(cast.ximena) == ["/coordination/"]

@@ -19,6 +19,8 @@ from engagements.models.engagement import FilledBy
 from pages.coordination.forms import ZONES, WallTimeField
 
 PLANNED = [component for component in Component.values if component != Component.ATTENDANCE]
+# What a new seat begins with: time to get ready and time to come down from it are paid work.
+USUAL_MINUTES = {Component.PREPARATION: 60, Component.DEBRIEF: 30}
 Words = Any
 """A text or one that is translated late: what Django takes as a label."""
 Sections = Sequence[tuple[str | Promise, Sequence[str]]]
@@ -286,3 +288,9 @@ class SeatForm(WishesForm):
         (gettext_lazy("The seat"), ("role", "filled_by", "count")),
         *WishesForm.sections,
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Begin with paid time before and after, as numbers that can be changed."""
+        super().__init__(*args, **options)
+        for component, minutes in USUAL_MINUTES.items():
+            self.fields[component].initial = minutes

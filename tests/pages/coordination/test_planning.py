@@ -214,3 +214,14 @@ def test_cost_stands_against_the_fund_as_seats_fill(ximena, chain):
     Fund.objects.update(budget_amount=500)
     page = ximena.read(reverse("coordination:engagement", args=[engagement.pk]))
     assert "Nobody is paid less" in page
+
+
+def test_a_new_seat_begins_with_paid_time_before_and_after_that_can_be_changed(ximena, chain):
+    engagement = chain.engagement(starts_at=LATER)
+    path = reverse("coordination:add_seat", args=[engagement.pk])
+    page = ximena.read(path)
+    for component, minutes in (("preparation", 60), ("debrief", 30)):
+        assert f'name="{component}" value="{minutes}"' in page
+    seat = {"role": "panelist", "filled_by": "network", "way": "any", "debrief": "0"}
+    assert ximena.post(path, seat).status_code == 303
+    assert not Seat.objects.get(engagement=engagement).workload.exists()
