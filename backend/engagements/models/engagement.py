@@ -112,6 +112,9 @@ class Engagement(models.Model):
                 name="engagements_engagement_audiences_known",
             ),
         ]
+        indexes = [
+            models.Index(fields=["own_starts_at", "id"], name="engagements_engagement_begins")
+        ]
 
     def __str__(self) -> str:
         """Return the title."""

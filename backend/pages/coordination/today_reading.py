@@ -1,6 +1,6 @@
 """What waits today: each kind of thing with a count and its first few."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -35,7 +35,6 @@ from payments.models import Invoice
 SHOWN = 5
 COUNTED = 99
 SOON = timedelta(hours=48)
-LOOKED_AHEAD = timedelta(days=30)
 MOST_LOOKED_AT = 100
 
 Task = dict[str, str]
@@ -84,12 +83,11 @@ def today(user: User) -> list[Section]:
     One query for each kind, one for all counts, and those of the conflicts: the same number
     however many people and offers there are.
     """
-    counts = _counts(user)
-    sections = [
-        *(_section(source, user, counts) for source in OFFERS),
-        _conflicts(user),
-        *(_section(source, user, counts) for source in WORK),
-    ]
+    ahead = worklists.nearest(user)
+    sources = (*OFFERS, _empty_seats(ahead), *WORK)
+    counts = _counts(user, sources)
+    sections = [_section(source, user, counts) for source in sources]
+    sections.insert(len(OFFERS), _conflicts(user, ahead))
     return [section for section in sections if section.tasks]
 
 
@@ -105,21 +103,19 @@ def _section(source: Source, user: User, counts: dict[str, int]) -> Section:
     )
 
 
-def _counts(user: User) -> dict[str, int]:
+def _counts(user: User, sources: Iterable[Source]) -> dict[str, int]:
     """Return how many rows each source has, counted to a hundred at most, in one query."""
     counted = {
         source.name: Counted(source.rows(user).order_by().values("pk")[: COUNTED + 1])
-        for source in (*OFFERS, *WORK)
+        for source in sources
     }
     found: Any = User.objects.filter(pk=user.pk).values(**counted).get()
     return dict(found)
 
 
-def _conflicts(user: User) -> Section:
+def _conflicts(user: User, ahead: Sequence[int]) -> Section:
     """Return what stands in the way of the nearest work."""
-    near = worklists.coming(user).filter(begins_at__lte=time.now() + LOOKED_AHEAD)
-    ahead = list(near.order_by("begins_at", "pk").values_list("pk", flat=True)[:MOST_LOOKED_AT])
-    found = conflicts_of(actor=user, engagement_ids=ahead)
+    found = conflicts_of(actor=user, engagement_ids=ahead[:MOST_LOOKED_AT])
     tasks = [
         {
             "label": conflict.words,
@@ -130,7 +126,7 @@ def _conflicts(user: User) -> Section:
         }
         for conflict in found[:SHOWN]
     ]
-    return Section("conflicts", _("Conflicts in the next 30 days"), len(found), tasks)
+    return Section("conflicts", _("Conflicts of coming work"), len(found), tasks)
 
 
 def _work(url: str, who: object, title: str, hint: str = "", **tag: Any) -> Task:
@@ -236,6 +232,17 @@ def _finding(finding: Finding) -> Task:
     return _work(url, finding.engagement, "", finding.owed_by.name, **_by(finding.due_on))
 
 
+def _empty_seats(ahead: Sequence[int]) -> Source:
+    return Source(
+        "seats",
+        _("Empty seats"),
+        lambda user: worklists.empty_seats(user, ahead),
+        _seat,
+        "coordination:engagements",
+        _("Look at all engagements"),
+    )
+
+
 OFFERS: tuple[Source, ...] = (
     Source(
         "talk",
@@ -252,14 +259,6 @@ OFFERS: tuple[Source, ...] = (
     ),
 )
 WORK: tuple[Source, ...] = (
-    Source(
-        "seats",
-        gettext_lazy("Empty seats"),
-        worklists.empty_seats,
-        _seat,
-        "coordination:engagements",
-        gettext_lazy("Look at all engagements"),
-    ),
     Source("first", gettext_lazy("Asked first"), worklists.asked_first, _asked_first),
     Source(
         "hours",

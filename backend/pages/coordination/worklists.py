@@ -4,8 +4,8 @@ Every list is of things that somebody still has to do, so it stays as short as t
 however long the network exists; where a table also keeps what is done, an index leads past it.
 """
 
+from collections.abc import Collection
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import (
     Case,
@@ -54,6 +54,7 @@ from payments.models import Invoice, InvoiceLine
 from payments.states import QUERIED
 
 AT_RISK_DAYS = 14
+MOST_AHEAD = 1_000
 # Closed work is watched this long past its pay-by date; then it stands in finance's queue alone.
 WATCHED_DAYS = 30
 
@@ -93,29 +94,33 @@ def drafts(user: User) -> QuerySet[Offer]:
     return rows.order_by(mine_first(user, "made_by"), "reply_by_at", "id")
 
 
-def coming(user: User) -> "QuerySet[Any]":
-    """Return work that has not begun, each with ``begins_at``.
+def nearest(user: User) -> list[int]:
+    """Return the numbers of the nearest work that has not begun, ``MOST_AHEAD`` at most.
 
-    Two sources of time are two conditions, so that each can use its index.
+    Two queries, one for each source of times, so that each stops at the last one wanted. What
+    asks for more of this work names these numbers: the planner then knows how many they are.
     """
     now = time.now()
-    own = Engagement.objects.filter(own_starts_at__gte=now).order_by().values("pk")
-    of_sessions = Engagement.objects.filter(session__current__starts_at__gte=now)
-    ahead = own.union(of_sessions.order_by().values("pk"), all=True)
-    begins_at = Coalesce("session__current__starts_at", "own_starts_at")
-    rows = Engagement.objects.visible_to(user).filter(pk__in=ahead)
-    return rows.annotate(begins_at=begins_at)
+    rows = Engagement.objects.visible_to(user).order_by()
+    found = [
+        pair
+        for path in ("own_starts_at", "session__current__starts_at")
+        for pair in rows.filter(**{f"{path}__gte": now})
+        .order_by(path, "pk")
+        .values_list(path, "pk")[:MOST_AHEAD]
+    ]
+    return [pk for _starts_at, pk in sorted(found)[:MOST_AHEAD]]
 
 
-def empty_seats(user: User) -> QuerySet[Seat]:
-    """Return the network's unfilled seats of work to come, the nearest first.
+def empty_seats(user: User, ahead: Collection[int]) -> QuerySet[Seat]:
+    """Return the network's unfilled seats of some work to come, the nearest first.
 
     Each row has ``begins_at`` and ``asked_count``, how many offers wait for an answer.
     """
     held = Assignment.objects.filter(seat=OuterRef("pk"), state__in=LIVE_STATES)
     asked = Offer.objects.filter(seat=OuterRef("pk"), state=SENT).order_by()
     rows = Seat.objects.visible_to(user).filter(
-        ~Exists(held), filled_by=FilledBy.NETWORK, engagement__in=coming(user).values("pk")
+        ~Exists(held), filled_by=FilledBy.NETWORK, engagement__in=ahead
     )
     begins_at = Coalesce("engagement__session__current__starts_at", "engagement__own_starts_at")
     rows = rows.annotate(begins_at=begins_at, asked_count=Counted(asked.values("pk")))
