@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,7 +33,7 @@ from engagements.domain.shortlist import (
 )
 from engagements.models import Assignment, Offer, PriorYes, Seat, Standby
 from engagements.models.engagement import FilledBy
-from engagements.states import ASKED, DRAFT, GIVEN, SENT, WAITING
+from engagements.states import ASKED, DRAFT, GIVEN, LIVE_STATES, SENT, WAITING
 from pages.coordination.engagement_reading import wishes_in_words
 
 DAYS_TO_REPLY = 5
@@ -82,8 +82,8 @@ def equal_seats(seat: Seat) -> list[Seat]:
     others = (
         Seat.objects.filter(engagement=seat.engagement, role=seat.role, filled_by=FilledBy.NETWORK)
         .exclude(pk=seat.pk)
-        .exclude(pk__in=Offer.objects.filter(state__in=[DRAFT, SENT]).values("seat"))
-        .exclude(pk__in=Assignment.objects.live().values("seat"))
+        .exclude(Exists(Offer.objects.filter(seat=OuterRef("pk"), state__in=[DRAFT, SENT])))
+        .exclude(Exists(Assignment.objects.filter(seat=OuterRef("pk"), state__in=LIVE_STATES)))
         .prefetch_related("workload")
         .order_by("position", "pk")
     )

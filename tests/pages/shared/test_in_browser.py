@@ -129,3 +129,13 @@ def test_own_pages_are_accessible_in_spanish(visit, cast, address, size):
     axe(page)
     no_sideways_scroll(page)
     screenshot(page, address.strip("/").replace("/", "-"))
+
+
+def test_a_coordinators_places_stand_in_one_row_on_a_phone(visit, site, cast):
+    page = visit(cast.ximena, size=PHONE)
+    page.goto("/coordination/hours/")
+    shown = [item for item in page.locator(".nav__list > li").all() if item.is_visible()]
+    assert len({item.bounding_box()["y"] for item in shown}) == 1
+    page.locator(".nav__more summary").click()
+    page.locator(".nav__more").get_by_role("link", name="Network").click()
+    page.get_by_role("heading", name="Network").wait_for()
