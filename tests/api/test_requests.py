@@ -53,6 +53,22 @@ def test_one_caller_asks_ten_times_an_hour(settings):
     assert statuses == [202] * 10 + [429]
 
 
+def test_one_household_does_not_ask_more_often_from_each_of_its_addresses(settings):
+    settings.PARITY_API_RATES = {**settings.PARITY_API_RATES, "asking": "10/hour"}
+    statuses = [
+        APIClient(REMOTE_ADDR=f"2001:db8::{each + 1:x}")
+        .post(
+            "/api/v1/requests/",
+            words(email=f"robin{each}@county.invalid"),
+            headers={"Idempotency-Key": uuid.uuid4().hex},
+            format="json",
+        )
+        .status_code
+        for each in range(11)
+    ]
+    assert statuses == [202] * 10 + [429]
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -10,6 +10,8 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.throttling import AnonRateThrottle, SimpleRateThrottle, UserRateThrottle
 
+from core.callers import caller
+
 logger = logging.getLogger(__name__)
 
 
@@ -57,6 +59,6 @@ class AskingThrottle(_Throttle, SimpleRateThrottle):
     scope = "asking"
 
     def get_cache_key(self, request: Request, view: Any) -> str:
-        """Count by a keyed hash of the caller's address."""
-        caller = salted_hmac("api.v1.asking", self.get_ident(request), algorithm="sha256")
-        return f"asking:{caller.hexdigest()}"
+        """Count by a keyed hash of the caller's address, as the public form does."""
+        asks = salted_hmac("api.v1.asking", caller(request), algorithm="sha256")
+        return f"asking:{asks.hexdigest()}"

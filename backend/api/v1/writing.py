@@ -26,12 +26,12 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import BaseThrottle
 
 from accounts.models import User
 from api.v1.bodies import Body
 from api.v1.errors import KeyMissing
 from core import idempotency
+from core.callers import caller
 from core.errors import Invalid
 
 KEY_HEADER = "Idempotency-Key"
@@ -84,8 +84,9 @@ def fingerprint(request: Request) -> str:
 
 def _home_of(request: Request) -> str:
     """Return a short keyed hash of where a stranger calls from."""
-    address = BaseThrottle().get_ident(request)
-    return salted_hmac("api.v1.writing.stranger", address, algorithm="sha256").hexdigest()[:40]
+    return salted_hmac("api.v1.writing.stranger", caller(request), algorithm="sha256").hexdigest()[
+        :40
+    ]
 
 
 def plain(data: Any) -> Any:

@@ -7,9 +7,7 @@ caller and one address ask. Whoever is not let in gets the same answer as everyb
 import logging
 import secrets
 from datetime import timedelta
-from ipaddress import ip_address, ip_network
 
-from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -17,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from redis.exceptions import RedisError
 
 from core import time
+from core.callers import caller
 
 logger = logging.getLogger(__name__)
 
@@ -26,8 +25,6 @@ LATEST = timedelta(hours=12)
 MOST_OF_CALLER = 10
 MOST_OF_ADDRESS = 5
 HOUR = 60 * 60
-IPV6_HOME = 64
-"""Bits of an IPv6 address that one household or office has in common."""
 
 
 def mark(*, shown_before: bool = False) -> str:
@@ -63,25 +60,6 @@ def is_let_in(request: HttpRequest, *, shown: str, unseen: str, email: str) -> b
         _is_within(f"address:{email.strip().lower()}", MOST_OF_ADDRESS),
     ]
     return by_hand and all(counts)
-
-
-def caller(request: HttpRequest) -> str:
-    """Return the network address that asks, as the trusted proxies tell it.
-
-    What stands before the proxies' own words is the caller's own writing and is not believed.
-    Of an IPv6 address the part counts that one household has.
-    """
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.PROXIES:
-        told = request.headers.get("X-Forwarded-For", "").split(",")
-        address = told[-min(settings.PROXIES, len(told))].strip()
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return ""
-    if found.version == 4:
-        return str(found)
-    return str(ip_network(f"{found}/{IPV6_HOME}", strict=False))
 
 
 def _is_within(what: str, most: int) -> bool:
