@@ -54,12 +54,15 @@ class ApartQuerySet(models.QuerySet["Apart"]):
     def visible_to(self, actor: Any) -> "ApartQuerySet":
         """Coordinators see all; auditors and a consultant see what people stated themselves.
 
-        A consultant sees only their own statements: never that someone named them.
+        A consultant sees only their own statements: never that someone named them, also when
+        they coordinate or audit beside.
         """
+        own = models.Q(consultant__user=actor)
+        named = models.Q(other__user=actor) | models.Q(is_own=False) & own
         if actor.has_role("coordinator"):
-            return self
+            return self.exclude(named)
         if actor.has_role("auditor"):
-            return self.filter(is_own=True)
+            return self.exclude(named).filter(is_own=True)
         return self.filter(consultant__user=actor, is_own=True)
 
 

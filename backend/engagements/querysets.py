@@ -167,8 +167,10 @@ class OfferReasonQuerySet(models.QuerySet["OfferReason"]):
     """Reasons that coordinators gave, scoped: they speak of other people."""
 
     def visible_to(self, actor: Any) -> "OfferReasonQuerySet":
-        """Coordinators and auditors see all; nobody else any."""
-        return self if actor.has_role(*DESK) else self.none()
+        """Coordinators see all; auditors all but why people kept apart meet; nobody else any."""
+        if actor.has_role("coordinator"):
+            return self
+        return self.exclude(kind="apart") if actor.has_role("auditor") else self.none()
 
 
 class StandbyQuerySet(models.QuerySet["Standby"]):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.v1.bodies import Body, CountSerializer, IdField, IdsField
@@ -22,6 +23,7 @@ from engagements.domain import (
     suggest_time,
     withdraw_offer,
 )
+from engagements.domain.conflict_kinds import APART
 from engagements.domain.quotes import why_this_rate
 from engagements.models import EmployerPays, Offer, OfferLine, OfferReason
 
@@ -134,7 +136,7 @@ class OfferSerializer(PrivateSerializer):
 
     consultant_name = serializers.CharField(source="consultant.chosen_name", read_only=True)
     lines = OfferLineSerializer(many=True, read_only=True)
-    reasons = OfferReasonSerializer(many=True, read_only=True)
+    reasons = serializers.SerializerMethodField()
     made_by = PersonField()
     answered_by = PersonField()
     terms = serializers.SerializerMethodField()
@@ -188,6 +190,13 @@ class OfferSerializer(PrivateSerializer):
             for name in names
         }
         return {name: value for name, value in offer.terms.items() if name not in hidden}
+
+    @extend_schema_field(OfferReasonSerializer(many=True))
+    def get_reasons(self, offer: Offer) -> Any:
+        """Return why the coordinator went past something; of people kept apart, to them alone."""
+        may = self._shows("person.apart", own=False) and not self._is_own(offer)
+        rows = [row for row in offer.reasons.all() if may or row.kind != APART]
+        return OfferReasonSerializer(rows, many=True, context=self.context).data
 
     def get_why_this_rate(self, offer: Offer) -> str:
         """Say why the rate is what it is."""

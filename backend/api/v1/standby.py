@@ -10,6 +10,7 @@ from api.v1.private import PersonField, PrivateSerializer
 from api.v1.reading import ReadingViewSet
 from api.v1.writing import Writing, once, writes
 from engagements.domain import add_standby, drop_standby
+from engagements.domain.conflict_kinds import APART
 from engagements.models import Standby
 
 
@@ -26,6 +27,7 @@ class StandbySerializer(PrivateSerializer):
     """A place on a seat's list; ``offer`` is there once they were asked."""
 
     consultant_name = serializers.CharField(source="consultant.chosen_name", read_only=True)
+    reason = serializers.SerializerMethodField()
     added_by = PersonField()
 
     private = {"consultant_name": "person.name", "reason": "work.reasons"}
@@ -46,6 +48,11 @@ class StandbySerializer(PrivateSerializer):
             "added_at",
         ]
         read_only_fields = fields
+
+    def get_reason(self, row: Standby) -> str:
+        """Return why they are on the list; of people kept apart, to coordinators alone."""
+        may = self._shows("person.apart", own=False) and not self._is_own(row)
+        return row.reason if may or APART not in row.reason_kinds else ""
 
 
 class StandbyFilters(Filters):

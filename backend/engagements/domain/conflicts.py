@@ -17,7 +17,8 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from accounts.rules import is_coordinator
 from consultants.models import Apart
-from core import permits
+from core import permits, privacy
+from core.privacy import Channel, See
 from engagements.clashes import Limits, Stint
 from engagements.domain import conflict_kinds as kinds
 from engagements.domain import conflict_words as words
@@ -180,19 +181,26 @@ def _of_rooms(scope: Scope) -> list[Conflict]:
 
 
 def _of_apart(actor: User, stints: list[Stint]) -> list[Conflict]:
-    """Return who is placed beside someone they are kept apart from, as the reader may know."""
+    """Return who is placed beside someone they are kept apart from, as the reader may know.
+
+    Who is meant, and what is noted of it, is for coordinators: others learn that there is a pair.
+    """
     beside: dict[int, dict[int, int]] = defaultdict(dict)
     for one in stints:
         beside[one.consultant_id][one.engagement_id] = one.seat_id
     people = list(beside)
     kept = Apart.objects.visible_to(actor).filter(consultant__in=people, other__in=people)
     kept = kept.exclude(Q(consultant__user=actor) | Q(other__user=actor))
-    return [
+    found = [
         replace(of_apart(engagement_id, pair, note), seat_id=seat_id, consultant_id=second)
         for first, second, pair, note in apart_pairs(kept)
         for engagement_id, seat_id in beside[second].items()
         if engagement_id in beside[first]
     ]
+    if privacy.sees(actor, "person.apart", Channel.PAGE) is See.FULL:
+        return found
+    places = dict.fromkeys(each.engagement_id for each in found)
+    return [Conflict(kinds.APART, words.apart(), engagement_id=place) for place in places]
 
 
 def _of_panels(seats: "QuerySet[Seat]") -> list[Conflict]:

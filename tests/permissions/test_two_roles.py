@@ -1,0 +1,82 @@
+"""Who is kept apart from whom is for coordinators, and not for the one who is meant."""
+
+import pytest
+
+from accounts.models import Role, RoleGrant
+from consultants.models import Apart
+from core import time
+from core.errors import NotVisible
+from engagements.domain import conflicts
+from engagements.models import OfferReason, Standby
+from tests.api.calls import Caller
+from tests.pages.asking import Asker
+
+WORDS, NOTE = "The one with the grey coat", "Qwyzzle note"
+
+
+def apart(cast, one, other, *, is_own=True):
+    return Apart.objects.create(
+        consultant=one,
+        other=other,
+        other_words=WORDS if is_own else "",
+        note=NOTE,
+        is_own=is_own,
+        stated_by=cast.ximena,
+        stated_at=time.now(),
+    )
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.AUDITOR])
+def test_a_consultant_with_a_desk_does_not_learn_who_named_them(cast, role):
+    """Not from the list, not from the page of the one who did, and not from a note on themself."""
+    RoleGrant.objects.create(user=cast.itzel.user, role=role)
+    named = [apart(cast, cast.linh, cast.itzel), apart(cast, cast.itzel, cast.mose, is_own=False)]
+    mine = apart(cast, cast.itzel, cast.linh)
+    program = Caller(cast.itzel.user)
+    assert [row["id"] for row in program.get("apart/").json()["results"]] == [mine.pk]
+    assert program.get(f"apart/{named[0].pk}/").status_code == 404
+    page = Asker(cast.itzel.user).read(f"/coordination/network/{cast.linh.pk}/")
+    assert WORDS not in page
+
+
+def test_an_auditor_reads_no_note_on_people_kept_apart_and_not_who_is_meant(chain, cast):
+    engagement = chain.engagement()
+    for person in (cast.linh, cast.itzel):
+        chain.sent(chain.seat(engagement), person)
+    apart(cast, cast.linh, cast.itzel)
+    (told,) = conflicts.conflicts_of(actor=cast.ansel, engagement_ids=[engagement.pk])
+    assert (told.kind, told.people, told.consultant_id) == ("apart", (), None)
+    assert NOTE not in told.words
+    answer = Caller(cast.ansel).get(f"engagements/{engagement.pk}/conflicts/")
+    assert NOTE not in answer.content.decode()
+    assert "Itzel" not in answer.content.decode()
+
+
+def test_a_reason_for_placing_two_together_is_for_coordinators(chain, cast):
+    offer = chain.sent()
+    OfferReason.objects.create(
+        offer=offer, kind="apart", reason=NOTE, given_by=cast.ximena, given_at=time.now()
+    )
+    row = Standby.objects.create(
+        seat=offer.seat,
+        consultant=cast.itzel,
+        position=1,
+        reply_hours=72,
+        reason=NOTE,
+        reason_kinds=["passing_over", "apart"],
+        added_by=cast.ximena,
+        added_at=time.now(),
+    )
+    for path in (f"offers/{offer.pk}/", "offers/", f"standby/{row.pk}/", "standby/"):
+        assert NOTE in Caller(cast.ximena).get(path).content.decode(), path
+        assert NOTE not in Caller(cast.ansel).get(path).content.decode(), path
+    assert not OfferReason.objects.visible_to(cast.ansel).exists()
+
+
+def test_nobody_drops_what_names_them(cast):
+    from consultants.domain import drop_apart
+
+    RoleGrant.objects.create(user=cast.itzel.user, role=Role.COORDINATOR)
+    named = apart(cast, cast.linh, cast.itzel, is_own=False)
+    with pytest.raises(NotVisible):
+        drop_apart(actor=cast.itzel.user, apart_id=named.pk)
