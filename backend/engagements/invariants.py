@@ -211,6 +211,7 @@ register(
     "A prior yes that was answered says who answered it",
     """
     SELECT id FROM engagements_prioryes
-    WHERE (state IN ('given', 'refused')) <> (answered_by_id IS NOT NULL)
+    WHERE state IN ('given', 'refused') AND answered_by_id IS NULL
+        OR state = 'asked' AND answered_by_id IS NOT NULL
     """,
 )

@@ -75,7 +75,7 @@ PRIOR_YES = table(
     moves=[
         ("give", "asked", GIVEN),
         ("refuse", "asked given", REFUSED),
-        ("lapse", "asked", LAPSED),
+        ("lapse", "asked given", LAPSED),
     ],
     waits={ASKED: Waits("the consultant", "reply_by_at", "lapse_prior_yes")},
     rests=[GIVEN, REFUSED, LAPSED],

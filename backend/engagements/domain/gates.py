@@ -18,7 +18,7 @@ from consultants.models import Consultant
 from core import time
 from core.errors import FieldProblem, Invalid, Taken
 from engagements.domain.conflicts import KINDS, WITHOUT_REASON, conflicts_for
-from engagements.domain.limits import standing_against
+from engagements.domain.limits import covered, standing_against
 from engagements.domain.shortlist import PassedOver, passed_over
 from engagements.models import Assignment, Offer, OfferReason, PriorYes, Seat
 from engagements.models.engagement import FilledBy
@@ -71,6 +71,7 @@ def refuse_booked(seat: Seat, person: Consultant) -> None:
 def refuse_beyond(seat: Seat, person: Consultant) -> None:
     """Refuse what the person set themselves, unless they gave their prior yes to it.
 
+    A yes covers the work as it was asked about, not what it grew into since.
     Raises Invalid with one problem for each kind, named by the kind; a pause opens for nobody.
     """
     if is_paused(person):
@@ -80,7 +81,7 @@ def refuse_beyond(seat: Seat, person: Consultant) -> None:
     if not standing:
         return
     given = PriorYes.objects.filter(seat=seat, consultant=person, state=GIVEN).first()
-    beyond = given.beyond if given else []
+    beyond = covered(given, seat) if given else []
     problems = [FieldProblem(each.kind, each.words) for each in standing if each.kind not in beyond]
     if problems:
         raise Invalid(_("Ask first whether you may ask beyond this."), problems=problems)

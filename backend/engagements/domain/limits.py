@@ -8,6 +8,7 @@ beforehand (``PriorYes``). A pause is absolute and has no such yes.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from consultants.models import Availability, ExclusionKind
 from core import time
 from engagements.domain.quotes import attendance_minutes
-from engagements.models import Seat
+from engagements.models import PriorYes, Seat
 from engagements.states import LIVE_STATES, SENT, WITHDRAWN
 
 ASKS = "asks"
@@ -25,6 +26,9 @@ REST = "rest"
 AWAY = "away"
 WEEKLY = "weekly"
 EXCLUSION = "exclusion"
+
+EXCLUDED_BY = ("topic_id", "county_id", "audiences", "venue")
+"""Facts of the work that an exclusion may be about."""
 
 
 @dataclass(frozen=True)
@@ -176,9 +180,32 @@ def facts_of(seat: Seat) -> dict[str, Any]:
         "minutes": attendance_minutes(engagement) + sum(row.minutes for row in seat.workload.all()),
         "topic_id": seat.topic_id,
         "county_id": where.pk if where else None,
-        "audiences": list(engagement.audiences),
+        "audiences": sorted(engagement.audiences),
         "venue": " · ".join(place for place in places if place),
     }
+
+
+def asked_about(seat: Seat) -> dict[str, Any]:
+    """Return the facts of a seat's work that a person who is asked first says yes to."""
+    facts = facts_of(seat)
+    times = {name: facts[name].isoformat() for name in ("starts_at", "ends_at")}
+    return times | {name: facts[name] for name in ("minutes", *EXCLUDED_BY)}
+
+
+def covered(row: PriorYes, seat: Seat) -> list[str]:
+    """Return the kinds that a prior yes covers for its seat as it is planned today.
+
+    Work that grew or moved to another time is not what the person was asked about: it covers
+    nothing of that. Shorter work within the same time is.
+    """
+    now, then = facts_of(seat), row.about
+    if not then or now["minutes"] > then["minutes"]:
+        return []
+    starts_at, ends_at = (datetime.fromisoformat(then[name]) for name in ("starts_at", "ends_at"))
+    if now["starts_at"] < starts_at or now["ends_at"] > ends_at:
+        return []
+    is_same = all(now[name] == then[name] for name in EXCLUDED_BY)
+    return [kind for kind in row.beyond if is_same or kind != EXCLUSION]
 
 
 def kinds_sql() -> str:

@@ -15,9 +15,9 @@ from core.errors import FieldProblem, Invalid, NotVisible, Taken, WrongState
 from core.moves import move
 from engagements.domain import gates
 from engagements.domain.drafting import desk_path
-from engagements.domain.limits import standing_against
+from engagements.domain.limits import asked_about, covered, standing_against
 from engagements.domain.locks import hold_people, hold_seat
-from engagements.models import PriorYes
+from engagements.models import PriorYes, Seat
 from engagements.states import ASKED, GIVEN
 from notices.domain import tell
 from notices.models import NoticeKind
@@ -34,8 +34,9 @@ def ask_first(*, actor: User, seat_id: int, consultant_id: int, reply_by_at: dat
     """Ask somebody whether they may be asked for a seat beyond what they set.
 
     It is about every kind that stands against it now. Refuses somebody who takes no invitations
-    (that no one goes past), somebody against whom nothing stands, a second question of the same
-    seat, a seat that is filled or over, and a date that has passed or is not before the work.
+    (that no one goes past), somebody against whom nothing stands, the same question a second
+    time, a seat that is filled or over, and a date that has passed or is not before the work.
+    Work that has changed since, or something more that stands against it, is a new question.
     """
     permits.require(actor, "engagements.ask_first")
     with transaction.atomic():
@@ -51,12 +52,15 @@ def ask_first(*, actor: User, seat_id: int, consultant_id: int, reply_by_at: dat
         standing = standing_against(seat=seat, consultant_ids=[person.pk]).get(person.pk, [])
         if not standing:
             raise Invalid(_("Nothing of their own stands against it. You can ask them now."))
+        beyond = {each.kind for each in standing}
+        _let_go_of_another(actor, seat, person, beyond)
         try:
             with transaction.atomic():
                 row = PriorYes.objects.create(
                     seat=seat,
                     consultant=person,
-                    beyond=sorted({each.kind for each in standing}),
+                    beyond=sorted(beyond),
+                    about=asked_about(seat),
                     reply_by_at=reply_by_at,
                     asked_by=actor,
                     asked_at=time.now(),
@@ -72,6 +76,14 @@ def ask_first(*, actor: User, seat_id: int, consultant_id: int, reply_by_at: dat
             about_id=row.pk,
         )
     return row
+
+
+def _let_go_of_another(actor: User, seat: Seat, person: Consultant, beyond: set[str]) -> None:
+    """Close an earlier question of the seat that no longer covers what would be asked now."""
+    rows = PriorYes.objects.select_for_update().filter(seat=seat, consultant=person)
+    for row in rows.filter(state__in=[ASKED, GIVEN]):
+        if not beyond <= set(covered(row, seat)):
+            move(row, "lapse", actor=actor, note="the work has changed")
 
 
 def _is_visible(actor: User, person: Consultant) -> bool:

@@ -117,6 +117,7 @@ def _put_on_list(
         position=(last or 0) + 1,
         reply_hours=reply_hours,
         reason=" ".join(dict.fromkeys(said))[: gates.LONGEST_REASON],
+        reason_kinds=[ground.kind for ground in grounds],
         added_by=actor,
         added_at=time.now(),
     )
@@ -242,8 +243,11 @@ def _was_asked_here(seat: Seat, consultant_id: int) -> bool:
 
 
 def _ask(seat: Seat, row: Standby, actor: User, reasons: Reasons) -> Offer:
-    """Draft and send; turns were judged when the list was made, and the reason stands there."""
-    kept = dict.fromkeys(gates.NEEDS_REASON, row.reason) if row.reason else {}
+    """Draft and send; turns were judged when the list was made, and the reason stands there.
+
+    It goes past what it was given for and nothing that has come between since.
+    """
+    kept = dict.fromkeys(row.reason_kinds, row.reason)
     given = kept | dict(reasons or {})
     offer = draft(
         row.added_by,
@@ -251,7 +255,7 @@ def _ask(seat: Seat, row: Standby, actor: User, reasons: Reasons) -> Offer:
         row.consultant,
         reply_by_at=_reply_by(seat, row),
         reasons=given,
-        chosen=[row.consultant_id] if row.reason else None,
+        chosen=[row.consultant_id] if gates.PASSING_OVER in row.reason_kinds else None,
     )
     send(offer, actor, given)
     move(row, "ask", actor=actor, offer=offer)

@@ -95,6 +95,8 @@ class Standby(models.Model):
     position = models.PositiveSmallIntegerField()
     reply_hours = models.PositiveSmallIntegerField(_("hours to reply"))
     reason = models.CharField(_("reason"), max_length=500, blank=True)
+    # What the reason was given for; anything else in the way then takes one of its own.
+    reason_kinds = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     offer = models.OneToOneField(Offer, models.PROTECT, null=True, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
@@ -125,7 +127,8 @@ class PriorYes(models.Model):
     """A person's own yes to be asked beyond what they set: limits, times, exclusions.
 
     ``beyond`` are the kinds it is about (``engagements.domain.limits``). An offer that goes
-    beyond any of them cannot be sent without one that was given for that seat.
+    beyond any of them cannot be sent without one that was given for that seat. ``about`` is the
+    work as it was asked about: more time, another time or other facts are not covered.
     """
 
     moves = PRIOR_YES
@@ -133,6 +136,7 @@ class PriorYes(models.Model):
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="prior_yes")
     consultant = models.ForeignKey(Consultant, models.PROTECT, related_name="prior_yes")
     beyond = ArrayField(models.CharField(max_length=20))
+    about = models.JSONField(default=dict)
     state = state_field(PRIOR_YES)
     reply_by_at = models.DateTimeField(_("reply by"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
