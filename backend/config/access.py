@@ -7,7 +7,7 @@ from gunicorn.glogging import Logger
 from core.logs import masked
 
 
-class AccessLog(Logger):  # type: ignore[misc]
+class AccessLog(Logger):
     """Gunicorn's log; address and referring page may hold a private link."""
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
