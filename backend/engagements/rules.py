@@ -20,9 +20,9 @@ def is_offered_to(user: Any, offer: Any) -> bool:
 
 
 @rules.predicate
-def answers_by_phone(user: Any, offer: Any) -> bool:
-    """It asks someone who cannot sign in: by phone, a coordinator writes their answer down."""
-    return bool(offer is not None and offer.consultant.user_id is None)
+def answers_by_phone(user: Any, row: Any) -> bool:
+    """It is about someone who cannot sign in: a coordinator writes down what they say by phone."""
+    return bool(row is not None and row.consultant.user_id is None)
 
 
 @rules.predicate
@@ -74,7 +74,7 @@ rules.add_perm("engagements.manage_standby", is_coordinator)
 rules.add_perm("engagements.ask_first", is_coordinator)
 rules.add_perm("engagements.answer_prior_yes", is_offered_to | (is_coordinator & answers_by_phone))
 rules.add_perm("engagements.mark_delivered", is_coordinator | is_system)
-rules.add_perm("engagements.report_hours", is_assigned)
+rules.add_perm("engagements.report_hours", is_assigned | (is_coordinator & answers_by_phone))
 rules.add_perm("engagements.confirm_hours", is_coordinator & ~reported_it & ~is_assigned)
 rules.add_perm("engagements.reopen_hours", (is_finance | is_coordinator) & ~is_assigned)
 rules.add_perm("engagements.cancel_assignment", is_coordinator | is_assigned)

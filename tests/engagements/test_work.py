@@ -8,6 +8,7 @@ from core.errors import Invalid, NotVisible, Refused, WrongState
 from core.time import clock_at
 from engagements import domain
 from notices.models import Notice
+from tests.cast import person
 from tests.factories.chain import AFTER, BEFORE, STARTS
 
 pytestmark = pytest.mark.usefixtures("invariants_hold")
@@ -144,3 +145,37 @@ def test_hours_are_reported_once(chain, cast):
     assignment = chain.reported()
     with clock_at(AFTER), pytest.raises(WrongState):
         domain.report_hours(actor=cast.linh.user, assignment_id=assignment.pk)
+
+
+def delivered_by_phone(chain, cast):
+    """Let work of someone without a sign-in take place; a coordinator said yes for them."""
+    offer = chain.sent(consultant=cast.mose)
+    with clock_at(BEFORE):
+        assignment = domain.accept_offer(actor=cast.ximena, offer_id=offer.pk)
+    with clock_at(AFTER):
+        return domain.mark_delivered(actor=cast.ximena, assignment_id=assignment.pk)
+
+
+def test_hours_said_by_phone_are_written_down_and_someone_else_confirms_them(chain, cast):
+    assignment = delivered_by_phone(chain, cast)
+    domain.report_hours(actor=cast.ximena, assignment_id=assignment.pk, minutes={"debrief": 45})
+    assert minutes_of(assignment, "reported_minutes")["debrief"] == 45
+    with pytest.raises(Refused):
+        domain.confirm_hours(actor=cast.ximena, assignment_ids=[assignment.pk])
+    other = person("Xochitl", "coordinator")
+    assert domain.confirm_hours(actor=other, assignment_ids=[assignment.pk]) == 1
+
+
+def test_nobody_writes_down_the_hours_of_somebody_who_signs_in(chain, cast):
+    assignment = chain.delivered()
+    with pytest.raises(Refused):
+        domain.report_hours(actor=cast.ximena, assignment_id=assignment.pk)
+
+
+def test_hours_that_nobody_asked_for_by_phone_are_told_to_the_coordinator(chain, cast):
+    assignment = delivered_by_phone(chain, cast)
+    domain.finish_support(actor=cast.ximena, task_id=assignment.support_task.pk)
+    late = assignment.report_by_on - AFTER.date() + timedelta(days=1)
+    with clock_at(AFTER + late):
+        assert domain.remind_late() == 1
+    assert Notice.objects.filter(recipient=cast.ximena, kind="past_its_date").count() == 1

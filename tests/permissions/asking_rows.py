@@ -51,7 +51,14 @@ def asking_rows(chain: Chain, person: Person) -> dict[str, int]:
             starts_at=begins_at,
             ends_at=begins_at + timedelta(hours=1),
         )
+    phone_hours = consultant(f"Worked{person.number}", signs_in=False)
+    worked = chain.sent(seat(4), phone_hours)
+    with clock_at(BEFORE):
+        booking = domain.accept_offer(actor=ximena, offer_id=worked.pk)
+    with clock_at(booking.during.upper):
+        domain.mark_delivered(actor=ximena, assignment_id=booking.pk)
     return {
+        "phone_hours": booking.pk,
         "careful": careful.pk,
         "waiting": row.pk,
         "waiting_seat": waiting_seat.pk,

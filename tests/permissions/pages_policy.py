@@ -447,6 +447,9 @@ PAGES: dict[str, Page] = {
         },
     ),
     "coordination:hours": _desk(),
+    "coordination:hours_by_phone": _desk(
+        "phone_hours", acts=True, post=ONLY_C, data=_said(attendance="60")
+    ),
     "coordination:confirm": _desk(
         acts=True,
         post=ONLY_C,

@@ -70,14 +70,16 @@ def _on_the_desk() -> Iterator[tuple[int | None, date]]:
     yield from _latest(Request.objects.filter(state=NEW), "owner_id", "reply_by_on")
     reported = _since_moved(Assignment.objects.filter(state=REPORTED), "pay_by_on")
     yield from _latest(reported, "engagement__created_by_id", "late_on")
+    # Someone without a sign-in is called and asked.
+    by_phone = Assignment.objects.filter(state=DELIVERED, consultant__user=None)
+    unreported = _since_moved(by_phone, "report_by_on")
+    yield from _latest(unreported, "engagement__created_by_id", "late_on")
 
 
 def _hours_to_report() -> Iterator[tuple[int, date]]:
-    """Yield those who were asked for their hours; without a sign-in nobody can be told."""
-    delivered = _since_moved(Assignment.objects.filter(state=DELIVERED), "report_by_on")
-    for user_id, since in _latest(delivered, "consultant__user_id", "late_on"):
-        if user_id is not None:
-            yield user_id, since
+    """Yield those who were asked for their hours."""
+    asked = Assignment.objects.filter(state=DELIVERED, consultant__user__isnull=False)
+    yield from _latest(_since_moved(asked, "report_by_on"), "consultant__user_id", "late_on")
 
 
 def _latest(rows: "QuerySet[Any]", owner: str, due: str) -> "QuerySet[Any, Any]":

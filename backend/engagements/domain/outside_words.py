@@ -11,7 +11,6 @@ from core import time
 from core.errors import FieldProblem
 
 FARTHEST = timedelta(days=3 * 365)
-MOST_PEOPLE = 100_000
 OF_LINES = "\n\r\t"
 
 

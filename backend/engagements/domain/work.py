@@ -94,7 +94,8 @@ def report_hours(
     """Report the hours of one's own work, by component, in whole minutes.
 
     Without ``minutes`` the plan "looks right". A component that was not planned may be added
-    at the offer's rate; one that is left out keeps its planned minutes.
+    at the offer's rate; one that is left out keeps its planned minutes. For someone without a
+    sign-in a coordinator writes them down; then another one confirms.
     """
     with transaction.atomic():
         assignment = _locked(actor, assignment_id)

@@ -60,6 +60,12 @@ class SeatCard:
         )
 
     @property
+    def may_report(self) -> bool:
+        """Whether a coordinator writes down the hours: the person has no sign-in."""
+        held = self.holder
+        return held is not None and held.state == DELIVERED and held.consultant.user_id is None
+
+    @property
     def may_change(self) -> bool:
         """Whether nobody holds the seat or is being asked for it."""
         return self.holder is None and all(offer.state != SENT for offer in self.offers)

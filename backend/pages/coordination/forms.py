@@ -1,5 +1,6 @@
 """Forms of the coordination pages."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from compensation.models import Component
 from consultants.models import Consultant
+from engagements.models import WorkEntry
 
 ZONES = [
     "America/Los_Angeles",
@@ -62,6 +65,33 @@ class SignInForm(forms.Form):
         field = self.fields["people"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = people
+
+
+class PhoneHoursForm(forms.Form):
+    """Minutes by component as someone says them by phone; filled with what is known."""
+
+    def __init__(self, *args: Any, work: Iterable[WorkEntry], **options: Any) -> None:
+        """Add one field for every component, those of the plan first."""
+        super().__init__(*args, **options)
+        said = {
+            entry.component: entry.planned_minutes
+            if entry.reported_minutes is None
+            else entry.reported_minutes
+            for entry in work
+        }
+        for component in dict.fromkeys([*said, *Component.values]):
+            self.fields[component] = forms.IntegerField(
+                label=_("%(component)s, in minutes") % {"component": Component(component).label},
+                min_value=0,
+                max_value=24 * 60,
+                initial=said.get(component, 0),
+                required=False,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )
+
+    def minutes(self) -> dict[str, int]:
+        """Return the whole minutes of every component; an empty field is none."""
+        return {component: said or 0 for component, said in self.cleaned_data.items()}
 
 
 class NoteForm(forms.Form):

@@ -182,6 +182,11 @@ def _hours(row: Assignment) -> Task:
     return _work("", row.consultant, "", row.engagement.title, **tag)
 
 
+def _by_phone(row: Assignment) -> Task:
+    url = reverse("coordination:hours_by_phone", args=[row.pk])
+    return _work(url, row.consultant, "", row.engagement.title, **_by(row.report_by_on))
+
+
 def _at_risk(row: Assignment) -> Task:
     url = reverse("coordination:engagement", args=[row.engagement_id])
     if row.state == DELIVERED:
@@ -267,6 +272,13 @@ WORK: tuple[Source, ...] = (
         _hours,
         "coordination:hours",
         gettext_lazy("Look at all hours"),
+    ),
+    Source(
+        "phone_hours",
+        gettext_lazy("Hours to ask for by phone"),
+        worklists.hours_by_phone,
+        _by_phone,
+        note=gettext_lazy("These people have no sign-in."),
     ),
     Source(
         "questions",

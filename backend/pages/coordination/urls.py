@@ -95,6 +95,7 @@ pages: list[URLPattern] = [
     path("hours/", hours.hours, name="hours"),
     path("hours/confirm/", hours.confirm, name="confirm"),
     path("hours/<int:assignment_id>/ask/", hours.ask, name="ask"),
+    path("hours/<int:assignment_id>/by-phone/", hours.by_phone, name="hours_by_phone"),
     path("invoices/", invoices.invoices, name="invoices"),
     path("import/", imports.imports, name="imports"),
     path("import/<slug:kind>/", imports.upload, name="import"),

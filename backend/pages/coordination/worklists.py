@@ -141,6 +141,13 @@ def hours_to_confirm(user: User) -> QuerySet[Assignment]:
     return rows.select_related("consultant", "engagement").order_by("pay_by_on", "id")
 
 
+def hours_by_phone(user: User) -> QuerySet[Assignment]:
+    """Return work of people without a sign-in, who are called and asked for their hours."""
+    rows = Assignment.objects.visible_to(user).filter(state=DELIVERED, consultant__user=None)
+    rows = rows.select_related("consultant", "engagement")
+    return rows.order_by(mine_first(user, "engagement__created_by"), "report_by_on", "id")
+
+
 def pay_by_at_risk(user: User) -> QuerySet[Assignment]:
     """Return work that is not invoiced though its pay-by date is near or past."""
     invoiced = InvoiceLine.objects.live().filter(work_entry__assignment=OuterRef("pk"))

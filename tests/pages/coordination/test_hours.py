@@ -3,7 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from core.time import clock_at
+from engagements import domain
 from pages.shared.forms import new_key
+from tests.factories.chain import BEFORE
 from tests.pages.asking import Asker, on_one_line
 from tests.pages.scenes import seat_at
 
@@ -87,3 +90,28 @@ def test_nobody_confirms_their_own_hours(two, cast):
     )
     assert answer.status_code == 403
     assert "You may not confirm hours that you reported or are paid for." in on_one_line(answer)
+
+
+def test_hours_said_by_phone_are_written_down_from_today_and_stand_with_those_to_confirm(
+    ximena, chain, cast
+):
+    offer = chain.sent(seat_at(chain, -4), cast.mose)
+    with clock_at(BEFORE):
+        assignment = domain.accept_offer(actor=cast.ximena, offer_id=offer.pk)
+    with clock_at(assignment.during.upper):
+        domain.mark_delivered(actor=cast.ximena, assignment_id=assignment.pk)
+    path = reverse("coordination:hours_by_phone", args=[assignment.pk])
+    assert path in ximena.read(reverse("coordination:today"))
+    assert path in ximena.read(reverse("coordination:engagement", args=[assignment.engagement_id]))
+    assert 'value="60"' in ximena.read(path)
+    answer = ximena.post(path, {"preparation": "90", "attendance": "60", "debrief": "30"})
+    assert answer.status_code == 303
+    assert "1 h planned, 1 h 30 min reported" in ximena.read(reverse("coordination:hours"))
+    assert ximena.get(path).status_code == 409
+
+
+def test_nobody_writes_down_the_hours_of_somebody_who_signs_in(ximena, chain):
+    assignment = chain.delivered(seat_at(chain, -4))
+    path = reverse("coordination:hours_by_phone", args=[assignment.pk])
+    assert ximena.get(path).status_code == 403
+    assert ximena.post(path, {"attendance": "60"}).status_code == 403

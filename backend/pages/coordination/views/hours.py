@@ -9,13 +9,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
+from core import permits
 from core.errors import Invalid, WrongState
 from core.permits import get_visible
-from engagements.domain import ask_hours_again, confirm_hours
+from engagements.domain import ask_hours_again, confirm_hours, report_hours
 from engagements.models import Assignment
-from engagements.states import REPORTED
+from engagements.states import DELIVERED, REPORTED
 from pages.coordination.access import coordinator_page, may_act, staff_page
-from pages.coordination.forms import NoteForm
+from pages.coordination.form_page import form_page
+from pages.coordination.forms import NoteForm, PhoneHoursForm
 from pages.coordination.hours_reading import reported
 from pages.shared.forms import (
     chosen_numbers,
@@ -89,3 +91,33 @@ def ask(request: HttpRequest, user: User, assignment_id: int) -> HttpResponse:
         "action_label": _("Send the question"),
     }
     return render(request, "coordination/form.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+@coordinator_page
+def by_phone(request: HttpRequest, user: User, assignment_id: int) -> HttpResponse:
+    """Write down the hours of someone without a sign-in, as they say them by phone."""
+    rows = Assignment.objects.select_related("consultant", "engagement").prefetch_related("work")
+    found = get_visible(rows, user, pk=assignment_id)
+    permits.require(user, "engagements.report_hours", found)
+    if request.method == "GET" and found.state != DELIVERED:
+        raise WrongState(_("These hours are in already, or the work is still to come."))
+    form = PhoneHoursForm(data_of(request), work=found.work.all())
+    name = found.consultant.chosen_name
+
+    def do() -> str:
+        report_hours(actor=user, assignment_id=assignment_id, minutes=form.minutes())
+        words = _("The hours of %(name)s are in. Another coordinator confirms them.")
+        messages.success(request, words % {"name": name})
+        return reverse("coordination:engagement", args=[found.engagement_id])
+
+    return form_page(
+        request,
+        form,
+        "coordination.report_hours",
+        do,
+        title=_("Write down their hours"),
+        lede=f"{name} · {found.engagement.title}",
+        back_url=reverse("coordination:engagement", args=[found.engagement_id]),
+        action_label=_("Keep these hours"),
+    )
