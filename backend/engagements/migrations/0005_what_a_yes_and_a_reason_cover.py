@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('engagements', '0003_requests_from_outside'),
+        ('engagements', '0004_work_to_come'),
     ]
 
     operations = [
