@@ -10,6 +10,7 @@ from core.time import clock_at
 from engagements import domain
 from engagements.models import Offer, OfferReason
 from notices.models import Notice
+from tests.cast import person
 from tests.factories.chain import BEFORE, REASONS, STARTS
 
 pytestmark = pytest.mark.usefixtures("invariants_hold")
@@ -350,3 +351,19 @@ def test_making_an_offer_takes_equally_many_queries_in_a_small_and_a_larger_netw
     with CaptureQueriesContext(connection) as many:
         make(chain, other, cast.linh)
     assert len(many) == len(few)
+
+
+def test_an_answer_reaches_every_coordinator_once_whoever_asked_has_left(chain, cast):
+    offer = chain.sent()
+    others = [person("Xochitl", "coordinator"), person("Soledad", "coordinator")]
+    cast.ximena.is_active = False
+    cast.ximena.save()
+    with clock_at(BEFORE):
+        domain.ask_about_offer(actor=cast.linh.user, offer_id=offer.pk, text="Who else is there?")
+        domain.accept_offer(actor=cast.linh.user, offer_id=offer.pk)
+    for user in others:
+        assert set(user.notices.values_list("kind", flat=True)) == {
+            "offer_message",
+            "offer_accepted",
+        }
+    assert not cast.ximena.notices.exists()

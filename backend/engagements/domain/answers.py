@@ -12,6 +12,7 @@ from accounts.models import User
 from core import permits, time
 from core.errors import FieldProblem, Invalid, Taken, WrongState
 from core.moves import move
+from engagements.domain.desk import tell_desk
 from engagements.domain.drafting import desk_path, offer_path, take_back
 from engagements.domain.locks import hold_free_seat, hold_offer, hold_people, people_around
 from engagements.domain.rotation import refresh_turns
@@ -142,7 +143,8 @@ def _take_back_others(offer: Offer, actor: User) -> set[int]:
 
 
 def _tell_asker(offer: Offer, kind: str) -> None:
-    tell(recipient=offer.made_by, kind=kind, path=desk_path(offer.seat), about_id=offer.pk)
+    path = desk_path(offer.seat)
+    tell_desk(owner_id=offer.made_by_id, kind=kind, path=path, about_id=offer.pk)
 
 
 def decline_offer(
@@ -200,7 +202,7 @@ def expire_offers() -> int:
             if seat is None:
                 continue
             people = hold_people(people_around([seat_id]))
-            rows = Offer.objects.select_for_update(of=("self",)).select_related("made_by")
+            rows = Offer.objects.select_for_update(of=("self",))
             offer = _due(rows).filter(pk=offer_id).first()
             if offer is not None:
                 offer.seat, offer.consultant = seat, people[offer.consultant_id]

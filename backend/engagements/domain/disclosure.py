@@ -17,6 +17,7 @@ from consultants.models import Bio, Consultant
 from consultants.states import APPROVED
 from core import permits, time
 from core.errors import FieldProblem, Invalid, NotVisible
+from engagements.domain.desk import tell_desk
 from engagements.models import Assignment, Disclosure, Engagement, NameForm, Offer
 from engagements.models.disclosure import LONGEST_TERM
 from engagements.states import DRAFT, LIVE_STATES
@@ -170,7 +171,7 @@ def _who_and_where(
         Offer.objects.visible_to(actor)
         .filter(consultant=person, seat__engagement=engagement_id)
         .exclude(state=DRAFT)
-        .select_related("seat__engagement__session__current", "seat__engagement__created_by")
+        .select_related("seat__engagement__session__current")
         .order_by("-id")
     )
     offer = asked.filter(assignment__state__in=LIVE_STATES).first() or asked.first()
@@ -247,8 +248,8 @@ def _tell(
     )
     if held is not None and held.says_yes:
         # Someone may have printed already: a person has to look.
-        tell(
-            recipient=engagement.created_by,
+        tell_desk(
+            owner_id=engagement.created_by_id,
             kind=NoticeKind.DISCLOSURE_CHANGED,
             path=f"/coordination/engagements/{engagement.pk}/",
             about_id=engagement.pk,

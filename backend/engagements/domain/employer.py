@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import permits
 from core.errors import FieldProblem, Invalid, WrongState
+from engagements.domain.desk import tell_desk
 from engagements.models import EmployerPays, Offer
 from engagements.states import ACCEPTED
-from notices.domain import tell
 from notices.models import NoticeKind
 
 PAYS = (EmployerPays.PART, EmployerPays.YES)
@@ -21,9 +21,7 @@ def say_employer_pays(*, actor: User, offer_id: int, employer_pays: str) -> Offe
     pays, because a fund may ask. Refuses an offer that was not accepted and an unknown answer.
     """
     with transaction.atomic():
-        rows = Offer.objects.select_for_update(of=("self",)).select_related(
-            "consultant", "made_by", "seat"
-        )
+        rows = Offer.objects.select_for_update(of=("self",)).select_related("consultant", "seat")
         offer = permits.get_visible(rows, actor, pk=offer_id)
         permits.require(actor, "engagements.answer_offer", offer)
         if employer_pays not in EmployerPays.values:
@@ -35,8 +33,8 @@ def say_employer_pays(*, actor: User, offer_id: int, employer_pays: str) -> Offe
             offer.employer_pays = employer_pays
             offer.save(update_fields=["employer_pays"])
             if employer_pays in PAYS:
-                tell(
-                    recipient=offer.made_by,
+                tell_desk(
+                    owner_id=offer.made_by_id,
                     kind=NoticeKind.OFFER_MESSAGE,
                     path=f"/coordination/engagements/{offer.seat.engagement_id}/",
                     about_id=offer.pk,

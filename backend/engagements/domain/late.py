@@ -10,9 +10,10 @@ from django.db import transaction
 from django.db.models import DateField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest, TruncDate
 
-from accounts.models import Role, User
+from accounts.models import User
 from core import time
 from core.models import StateChange
+from engagements.domain.desk import on_duty, readers
 from engagements.models import Assignment, Feedback, Finding, Remark, Request, SupportTask
 from engagements.states import ASSIGNMENT, DELIVERED, NEW, OPEN, OWED, RECEIVED, REPORTED
 from notices.domain import tell
@@ -29,10 +30,10 @@ def remind_late() -> int:
     remarks, requests and hours. What was late already when they were last told is not told
     again. A thing whose owner does not coordinate any more is told to every coordinator.
     """
-    desk = list(User.objects.on_duty(Role.COORDINATOR).values_list("pk", flat=True))
+    desk = on_duty()
     late: dict[int, tuple[date, str]] = {}
     for owner_id, since in _on_the_desk():
-        for user_id in [pk for pk in desk if pk == owner_id] or desk:
+        for user_id in readers(owner_id, desk):
             late[user_id] = max(late.get(user_id, (date.min, "")), (since, DESK_PAGE))
     for user_id, since in _hours_to_report():
         # Somebody with both is shown the desk, which has more to do.

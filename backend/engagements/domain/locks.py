@@ -79,7 +79,7 @@ def hold_offers(actor: User, offer_ids: Collection[int]) -> list[Offer]:
     }
     own = seen.values_list("consultant_id", flat=True)
     people = hold_people({*own, *people_around(seats)})
-    rows = Offer.objects.select_for_update(of=("self",)).select_related("made_by")
+    rows = Offer.objects.select_for_update(of=("self",))
     offers = list(rows.filter(pk__in=offer_ids).order_by("pk"))
     for offer in offers:
         offer.seat, offer.consultant = seats[offer.seat_id], people[offer.consultant_id]

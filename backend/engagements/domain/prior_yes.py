@@ -14,6 +14,7 @@ from core import permits, time
 from core.errors import FieldProblem, Invalid, NotVisible, Taken, WrongState
 from core.moves import move
 from engagements.domain import gates
+from engagements.domain.desk import tell_desk
 from engagements.domain.drafting import desk_path
 from engagements.domain.limits import asked_about, covered, standing_against
 from engagements.domain.locks import hold_people, hold_seat
@@ -91,9 +92,7 @@ def _is_visible(actor: User, person: Consultant) -> bool:
 
 
 def _held(actor: User, prior_yes_id: int) -> PriorYes:
-    rows = PriorYes.objects.select_for_update(of=("self",)).select_related(
-        "consultant", "asked_by", "seat"
-    )
+    rows = PriorYes.objects.select_for_update(of=("self",)).select_related("consultant", "seat")
     row = permits.get_visible(rows, actor, pk=prior_yes_id)
     permits.require(actor, "engagements.answer_prior_yes", row)
     return row
@@ -128,7 +127,8 @@ def _close(row: PriorYes, step: str, actor: User) -> None:
 
 
 def _tell_asker(row: PriorYes, kind: str) -> None:
-    tell(recipient=row.asked_by, kind=kind, path=desk_path(row.seat), about_id=row.pk)
+    path = desk_path(row.seat)
+    tell_desk(owner_id=row.asked_by_id, kind=kind, path=path, about_id=row.pk)
 
 
 def lapse_prior_yes() -> int:
@@ -141,7 +141,7 @@ def lapse_prior_yes() -> int:
     for row_id in list(_due(PriorYes.objects.all()).order_by("id").values_list("id", flat=True)):
         with transaction.atomic():
             rows = PriorYes.objects.select_for_update(of=("self",), skip_locked=True)
-            row = _due(rows.select_related("asked_by", "seat")).filter(pk=row_id).first()
+            row = _due(rows.select_related("seat")).filter(pk=row_id).first()
             if row is not None:
                 move(row, "lapse", actor=system)
                 _tell_asker(row, NoticeKind.PAST_ITS_DATE)

@@ -12,7 +12,7 @@ from core.errors import Invalid, WrongState
 from core.moves import move
 from engagements.domain.outside_words import some_lines
 from engagements.domain.request_link import find_by_link
-from engagements.domain.requests import tell_desk
+from engagements.domain.requests import tell_owner
 from engagements.models import Assignment, Remark, Request
 from engagements.states import PASSED_ON, WORKED_STATES
 from notices.domain import tell_each
@@ -52,7 +52,7 @@ def leave_remark(*, token: str, text: str) -> Remark:
             received_at=time.now(),
             due_on=time.today() + PASS_ON_WITHIN,
         )
-        tell_desk(request, NoticeKind.REQUEST_MESSAGE)
+        tell_owner(request, NoticeKind.REQUEST_MESSAGE)
     return remark
 
 

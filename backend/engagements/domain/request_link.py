@@ -18,7 +18,7 @@ from engagements.domain.requests import (
     CONFIRM_WITHIN,
     renew_link,
     say,
-    tell_desk,
+    tell_owner,
 )
 from engagements.models import Request
 from engagements.states import CLARIFYING, NEW, PLANNED, UNCONFIRMED
@@ -68,7 +68,7 @@ def confirm_request(*, token: str) -> Request:
                 confirmed_at=time.now(),
                 reply_by_on=time.today() + ANSWER_DAYS,
             )
-            tell_desk(request, NoticeKind.REQUEST_NEW)
+            tell_owner(request, NoticeKind.REQUEST_NEW)
     return request
 
 
@@ -91,7 +91,7 @@ def answer_as_requester(*, token: str, text: str) -> Request:
                 actor=User.objects.system(),
                 reply_by_on=time.today() + ANSWER_DAYS,
             )
-        tell_desk(request, NoticeKind.REQUEST_MESSAGE)
+        tell_owner(request, NoticeKind.REQUEST_MESSAGE)
     return request
 
 

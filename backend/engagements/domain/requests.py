@@ -14,17 +14,18 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from compensation.models import Activity
 from consultants.models import AudienceKind, County
 from core import permits, time
 from core.errors import FieldProblem, Invalid, WrongState
 from core.moves import move
+from engagements.domain.desk import tell_desk
 from engagements.domain.outside_words import an_address, one_line, some_days, some_lines
 from engagements.domain.planning import make_requester, plan_engagement
 from engagements.models import Engagement, Request, RequestMessage
 from engagements.states import CLARIFYING, NEW, PLANNED, UNCONFIRMED
-from notices.domain import tell_each, tell_outside
+from notices.domain import tell_outside
 from notices.models import NoticeKind
 
 ASKABLE = (
@@ -172,16 +173,13 @@ def _problems(given: dict[str, Any]) -> list[FieldProblem]:
     return problems + [FieldProblem(name, words) for name, fits in choices.items() if not fits]
 
 
-def tell_desk(request: Request, kind: str) -> None:
+def tell_owner(request: Request, kind: str) -> None:
     """Tell the coordinator who has the request; every coordinator while nobody has it.
 
     Someone who does not coordinate any more has nothing.
     """
-    desk = list(User.objects.on_duty(Role.COORDINATOR).values_list("pk", flat=True))
-    readers = [pk for pk in desk if pk == request.owner_id] or desk
-    tell_each(
-        kind=kind, notices=[(reader, desk_path(request.pk), request.pk) for reader in readers]
-    )
+    path = desk_path(request.pk)
+    tell_desk(owner_id=request.owner_id, kind=kind, path=path, about_id=request.pk)
 
 
 def tell_requester(request: Request, kind: str) -> None:

@@ -14,6 +14,7 @@ from core import permits, time
 from core.errors import FieldProblem, Invalid, NotVisible, ParityError, Taken, WrongState
 from core.moves import move
 from engagements.domain import gates
+from engagements.domain.desk import tell_desk
 from engagements.domain.drafting import Reasons, desk_path, draft, send
 from engagements.domain.locks import hold_free_seat, hold_people, hold_seat, people_around
 from engagements.domain.rotation import refresh_turns
@@ -27,7 +28,6 @@ from engagements.states import (
     WAITING,
     WITHDRAWN,
 )
-from notices.domain import tell
 from notices.models import NoticeKind
 
 DEFAULT_REPLY_HOURS = 72
@@ -212,7 +212,7 @@ def _ask_first_of(seat: Seat, actor: User, reasons: Reasons, *, by_itself: bool)
                 _tell_keeper(seat, row, NoticeKind.STANDBY_STOPPED)
                 return None
             move(row, "drop", actor=actor, note=_words_of(refusal))
-    last = seat.standby.select_related("added_by").order_by("-position").first()
+    last = seat.standby.order_by("-position").first()
     if last is not None:
         _tell_keeper(seat, last, NoticeKind.STANDBY_EMPTY)
     return None
@@ -268,4 +268,4 @@ def _reply_by(seat: Seat, row: Standby) -> datetime:
 
 
 def _tell_keeper(seat: Seat, row: Standby, kind: str) -> None:
-    tell(recipient=row.added_by, kind=kind, path=desk_path(seat), about_id=seat.pk)
+    tell_desk(owner_id=row.added_by_id, kind=kind, path=desk_path(seat), about_id=seat.pk)

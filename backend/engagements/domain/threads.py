@@ -9,6 +9,7 @@ from accounts.models import User
 from core import permits, time
 from core.errors import FieldProblem, Invalid, Taken, WrongState
 from engagements.domain.answers import is_open
+from engagements.domain.desk import tell_desk
 from engagements.domain.drafting import Reasons, desk_path, draft, offer_path, send, take_back
 from engagements.domain.locks import hold_offer, hold_offers
 from engagements.domain.rotation import refresh_turns
@@ -109,12 +110,13 @@ def _say(
         suggests_end_at=suggests_end_at,
         at=time.now(),
     )
-    tell(
-        recipient=offer.made_by if from_consultant else offer.consultant.user,
-        kind=NoticeKind.OFFER_MESSAGE,
-        path=desk_path(offer.seat) if from_consultant else offer_path(offer.pk),
-        about_id=offer.pk,
-    )
+    kind, about_id = NoticeKind.OFFER_MESSAGE, offer.pk
+    if from_consultant:
+        path = desk_path(offer.seat)
+        tell_desk(owner_id=offer.made_by_id, kind=kind, path=path, about_id=about_id)
+    else:
+        person, path = offer.consultant.user, offer_path(offer.pk)
+        tell(recipient=person, kind=kind, path=path, about_id=about_id)
     return message
 
 

@@ -11,6 +11,7 @@ from core import permits, time
 from core.errors import FieldProblem, Invalid, Refused, WrongState
 from core.moves import move
 from engagements.domain.after import begin_after
+from engagements.domain.desk import tell_desk
 from engagements.domain.locks import hold_people
 from engagements.domain.rotation import refresh_turns
 from engagements.models import Assignment, WorkEntry
@@ -230,10 +231,10 @@ def cancel_assignment(*, actor: User, assignment_id: int, note: str = "") -> Ass
 
 
 def _tell_cancelled(assignment: Assignment, actor: User) -> None:
-    by_themself = assignment.consultant.user_id == actor.pk
-    tell(
-        recipient=assignment.offer.made_by if by_themself else assignment.consultant.user,
-        kind=NoticeKind.BOOKING_CANCELLED,
-        path=f"/coordination/engagements/{assignment.engagement_id}/" if by_themself else "/work/",
-        about_id=assignment.pk,
-    )
+    kind, about_id = NoticeKind.BOOKING_CANCELLED, assignment.pk
+    if assignment.consultant.user_id == actor.pk:
+        path = f"/coordination/engagements/{assignment.engagement_id}/"
+        owner_id = assignment.offer.made_by_id
+        tell_desk(owner_id=owner_id, kind=kind, path=path, about_id=about_id)
+    else:
+        tell(recipient=assignment.consultant.user, kind=kind, path="/work/", about_id=about_id)
