@@ -169,7 +169,7 @@ class OfferReasonQuerySet(models.QuerySet["OfferReason"]):
     def visible_to(self, actor: Any) -> "OfferReasonQuerySet":
         """Coordinators see all; auditors all but why people kept apart meet; nobody else any."""
         if actor.has_role("coordinator"):
-            return self
+            return self.exclude(kind="apart", offer__consultant__user=actor)
         return self.exclude(kind="apart") if actor.has_role("auditor") else self.none()
 
 

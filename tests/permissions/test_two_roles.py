@@ -80,3 +80,16 @@ def test_nobody_drops_what_names_them(cast):
     named = apart(cast, cast.linh, cast.itzel, is_own=False)
     with pytest.raises(NotVisible):
         drop_apart(actor=cast.itzel.user, apart_id=named.pk)
+
+
+def test_a_coordinator_does_not_read_why_they_were_placed_in_spite_of_it(chain, cast):
+    RoleGrant.objects.create(user=cast.itzel.user, role=Role.COORDINATOR)
+    offer = chain.sent(consultant=cast.itzel)
+    reason = OfferReason.objects.create(
+        offer=offer, kind="apart", reason=NOTE, given_by=cast.ximena, given_at=time.now()
+    )
+    page = f"/coordination/outbox/{offer.pk}/"
+    assert NOTE in Asker(cast.ximena).read(page)
+    assert NOTE not in Asker(cast.itzel.user).read(page)
+    assert reason not in OfferReason.objects.visible_to(cast.itzel.user)
+    assert NOTE not in Caller(cast.itzel.user).get(f"offers/{offer.pk}/").content.decode()

@@ -114,6 +114,7 @@ class EngagementSheet:
     funds: list[FundLine]
     sees_briefing: bool
     sees_notes: bool
+    sees_pay: bool
     audience_names: list[str | Promise] = field(default_factory=list)
     request_id: int | None = None
 
@@ -156,6 +157,7 @@ def engagement_sheet(user: User, engagement_id: int) -> EngagementSheet:
         _funds(engagement, cards),
         sees_briefing=sees(user, "work.briefing", Channel.PAGE) == See.FULL,
         sees_notes=sees(user, "seat.note", Channel.PAGE) == See.FULL,
+        sees_pay=sees(user, "work.pay", Channel.PAGE) == See.FULL,
         audience_names=[AudienceKind(kind).label for kind in engagement.audiences],
         request_id=_request_of(user, engagement),
     )

@@ -13,6 +13,7 @@ from django.forms import DateInput, Select
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from compensation.models import EngagementRole
 from consultants.models import (
     Availability,
@@ -27,6 +28,7 @@ from consultants.models import (
     WeeklyTime,
 )
 from core import time
+from core.privacy import Channel, See, sees
 from engagements.models import Assignment
 from engagements.states import LIVE_STATES
 
@@ -71,9 +73,14 @@ class NetworkFilter(django_filters.FilterSet):
         model = Consultant
         fields: list[str] = []
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """Offer every region with its counties, read in one query."""
+    def __init__(self, *args: Any, reader: User, **options: Any) -> None:
+        """Offer every region with its counties, read in one query.
+
+        A filter on what the reader may not see would betray it, so there is none.
+        """
         super().__init__(*args, **options)
+        if sees(reader, "person.times", Channel.PAGE) is not See.FULL:
+            del self.filters["free_on"]
         self.filters["place"].extra["choices"] = places()
 
     def in_place(self, people: Any, _name: str, place: str) -> Any:

@@ -68,6 +68,8 @@ class OfferDesk:
     standby: list[Standby]
     booking: Assignment | None
     sees_talk: bool
+    sees_pay: bool
+    sees_briefing: bool
     acts: bool
 
     @property
@@ -155,5 +157,7 @@ def offer_desk(user: User, offer_id: int) -> OfferDesk:
         standby=list(following.select_related("consultant").order_by("position", "id")),
         booking=booking.first(),
         sees_talk=sees(user, "offer.talk", Channel.PAGE) == See.FULL,
+        sees_pay=sees(user, "work.pay", Channel.PAGE) == See.FULL,
+        sees_briefing=sees(user, "work.briefing", Channel.PAGE) == See.FULL,
         acts=permits.allows(user, "engagements.send_offer") and not own,
     )

@@ -1,7 +1,7 @@
 """An offer as the consultant reads it; coordination previews the very same sheet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -83,6 +83,11 @@ class OfferSheet:
     def where(self) -> str:
         """The room and the place, as far as they are known."""
         return ", ".join(part for part in (self.terms.room, self.terms.place) if part)
+
+    def without_briefing(self) -> "OfferSheet":
+        """Return the sheet for a reader who does not do the work: what is agreed is left out."""
+        terms = replace(self.terms, format="–", questions="–", off_limits="–", support_on_site="–")
+        return replace(self, terms=terms)
 
     @property
     def has_law_enforcement(self) -> bool:

@@ -12,6 +12,7 @@ from accounts.models import User
 from core import permits
 from core.errors import Invalid, WrongState
 from core.permits import get_visible
+from core.privacy import Channel, See, sees
 from engagements.domain import ask_hours_again, confirm_hours, report_hours
 from engagements.models import Assignment
 from engagements.states import DELIVERED, REPORTED
@@ -32,7 +33,11 @@ from pages.shared.forms import (
 @staff_page
 def hours(request: HttpRequest, user: User) -> HttpResponse:
     """Show reported hours beside the plan; those equal to it are ticked."""
-    context = {"chosen": reported(user), "may_act": may_act(user)}
+    context = {
+        "chosen": reported(user),
+        "may_act": may_act(user),
+        "sees_pay": sees(user, "work.pay", Channel.PAGE) == See.FULL,
+    }
     return render(request, "coordination/hours.html", context)
 
 

@@ -33,7 +33,7 @@ MOST_AT_ONCE = 100
 @staff_page
 def people(request: HttpRequest, user: User) -> HttpResponse:
     """Show the list as the address filters it, whoever is next first."""
-    found = NetworkFilter(request.GET, queryset=network(user))
+    found = NetworkFilter(request.GET, queryset=network(user), reader=user)
     wanted = wanted_of(found.form.cleaned_data if found.is_valid() else {})
     table = NetworkTable(with_days(found.qs, wanted.on), user=user, wanted=wanted)
     shown(request, table, per_page=PER_PAGE).read_page()

@@ -80,6 +80,8 @@ def shown_offer(
     language = request.GET.get("in", theirs)
     language = language if language in known else settings.LANGUAGE_CODE
     sheet = offer_sheet(found, own_zone=found.consultant.timezone)
+    if not desk.sees_briefing:
+        sheet = sheet.without_briefing()
     return {
         "desk": desk,
         "offer": found,
