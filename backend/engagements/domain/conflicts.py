@@ -65,7 +65,7 @@ def conflicts_for(
     """
     found = conflicts_among(seat=seat, consultant_ids=[consultant_id])[consultant_id]
     if actor is not None:
-        found = with_ways_out(actor, seat, consultant_id, found)
+        found = with_ways_out(actor, seat, {consultant_id: found})[consultant_id]
     late = short_notice(seat=seat, reply_by_at=reply_by_at) if reply_by_at else []
     return [*found, *late]
 

@@ -1,7 +1,6 @@
 """Ways out of a conflict that are true when they are proposed: free people, free times."""
 
-from collections.abc import Sequence
-from copy import copy
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -13,7 +12,7 @@ from engagements.domain import conflict_kinds as kinds
 from engagements.domain import conflict_words as words
 from engagements.domain.conflict_check import Facts, read_facts
 from engagements.domain.conflict_kinds import LIVED, Conflict, Fix
-from engagements.domain.limits import standing_against
+from engagements.domain.limits import nothing_against
 from engagements.domain.shortlist import shortlist
 from engagements.domain.stints import placed
 from engagements.models import Seat
@@ -37,38 +36,52 @@ OF_THE_PERSON = frozenset(
 OF_THE_TIME = frozenset({kinds.OVERLAP, kinds.TRAVEL_GAP, kinds.REST_GAP, kinds.LONG_DAY})
 
 
+def is_mended(conflict: Conflict) -> bool:
+    """Return whether ways out of it can be looked for: another person, another time."""
+    return conflict.kind in OF_THE_PERSON or conflict.kind == kinds.ALONE
+
+
 def with_ways_out(
-    actor: User, seat: Seat, consultant_id: int, found: Sequence[Conflict]
-) -> list[Conflict]:
-    """Return the conflicts of one person with a seat, each with the ways out that there are."""
-    if not any(each.kind in OF_THE_PERSON or each.kind == kinds.ALONE for each in found):
-        return list(found)
-    facts = read_facts(seat, [consultant_id])
-    people = free_people(actor, seat, consultant_id)
+    actor: User, seat: Seat, found: Mapping[int, Sequence[Conflict]]
+) -> dict[int, list[Conflict]]:
+    """Return people's conflicts with a seat, each with the ways out that there are.
+
+    The same number of statements however many people there are. None of them is proposed
+    instead of another. Refuses whoever does not read the shortlist.
+    """
+    mended = [person for person, said in found.items() if any(map(is_mended, said))]
+    if not mended:
+        return {person: list(said) for person, said in found.items()}
+    places = _next_in_turn(actor, seat, found)
+    facts = read_facts(seat, [*found, *places])
+    people = _free_people(facts, places)
     lived = tuple(fix for fix, is_lived in people if is_lived)
     anyone = tuple(fix for fix, _is_lived in people)
-    times = free_times(facts, consultant_id)
+    times = _free_times(facts, mended)
 
-    def ways_out(kind: str) -> tuple[Fix, ...]:
+    def ways_out(person: int, kind: str) -> tuple[Fix, ...]:
         if kind == kinds.ALONE:
-            return () if facts.people[consultant_id][1] in LIVED else lived
+            return () if facts.people[person][1] in LIVED else lived
         if kind not in OF_THE_PERSON:
             return ()
-        return (*anyone, *times) if kind in OF_THE_TIME else anyone
+        return (*anyone, *times.get(person, ())) if kind in OF_THE_TIME else anyone
 
-    return [replace(each, fixes=(*each.fixes, *ways_out(each.kind))) for each in found]
-
-
-def free_people(actor: User, seat: Seat, consultant_id: int) -> list[tuple[Fix, bool]]:
-    """Return those who are next in turn and whom nothing stands in the way of.
-
-    With each comes whether the person brings lived experience.
-    """
-    listed = shortlist(actor=actor, seat_id=seat.pk, count=LOOKED_AT).candidates
-    places = {
-        each.consultant.pk: each.place for each in listed if each.consultant.pk != consultant_id
+    return {
+        person: [replace(each, fixes=(*each.fixes, *ways_out(person, each.kind))) for each in said]
+        for person, said in found.items()
     }
-    facts = read_facts(seat, list(places))
+
+
+def _next_in_turn(actor: User, seat: Seat, without: Collection[int]) -> dict[int, int]:
+    """Return the places of those who are next in turn, by person, the first of them first."""
+    count = LOOKED_AT + len(without)
+    listed = shortlist(actor=actor, seat_id=seat.pk, count=count).candidates
+    others = [each for each in listed if each.consultant.pk not in without]
+    return {each.consultant.pk: each.place for each in others[:LOOKED_AT]}
+
+
+def _free_people(facts: Facts, places: Mapping[int, int]) -> list[tuple[Fix, bool]]:
+    """Return those whom nothing stands in the way of, and whether each has lived experience."""
     free = [person for person in places if person in facts.people and not facts.of_person(person)]
     return [
         (
@@ -80,21 +93,37 @@ def free_people(actor: User, seat: Seat, consultant_id: int) -> list[tuple[Fix, 
     ]
 
 
-def free_times(facts: Facts, consultant_id: int) -> tuple[Fix, ...]:
-    """Return times of the same day, in daytime, at which nothing stands in the person's way.
+def _free_times(facts: Facts, people: Collection[int]) -> dict[int, tuple[Fix, ...]]:
+    """Return times of the same day, in daytime, at which nothing stands in a person's way.
 
     Only for work with times of its own that nobody else is booked or asked for. The nearest to
     the planned time come first; what the person set themselves counts as for any offer.
     """
-    seat, plan = facts.seat, facts.stint_of(consultant_id)
-    if seat.engagement.session_id is not None or _concerns_others(seat, consultant_id):
-        return ()
-    held, limits = facts.held[consultant_id], facts.limits
-    open_times = [at for at in _starts(plan) if not kinds.of_times(_at(plan, at), held, limits)]
-    nearest = sorted(open_times, key=lambda at: (abs(at - plan.starts_at), at))[:LOOKED_AT]
-    free = [at for at in nearest if not _stands_against(seat, plan, consultant_id, at)]
+    seat, plan = facts.seat, facts.plan
+    if seat.engagement.session_id is not None:
+        return {}
+    placed_there = placed().filter(seat__engagement_id=seat.engagement_id)
+    there = set(placed_there.values_list("consultant_id", flat=True))
+    length = plan.ends_at - plan.starts_at
+    looked_at = [
+        (person, at, at + length)
+        for person in people
+        if there <= {person}
+        for at in _nearest(facts, person)
+    ]
     zone = ZoneInfo(plan.zone)
-    return tuple(Fix(words.other_time(at.astimezone(zone)), starts_at=at) for at in free[:MOST])
+    free: dict[int, tuple[Fix, ...]] = {}
+    for person, at, _ends_at in nothing_against(seat=seat, moved=looked_at):
+        fix = Fix(words.other_time(at.astimezone(zone)), starts_at=at)
+        free[person] = (*free.get(person, ()), fix)[:MOST]
+    return free
+
+
+def _nearest(facts: Facts, person: int) -> list[datetime]:
+    """Return the starts nearest to the planned one that a person's other work leaves room for."""
+    plan, held = facts.stint_of(person), facts.held[person]
+    free = [at for at in _starts(plan) if not kinds.of_times(_at(plan, at), held, facts.limits)]
+    return sorted(free, key=lambda at: (abs(at - plan.starts_at), at))[:LOOKED_AT]
 
 
 def _starts(plan: Stint) -> list[datetime]:
@@ -113,16 +142,3 @@ def _starts(plan: Stint) -> list[datetime]:
 
 def _at(plan: Stint, at: datetime) -> Stint:
     return replace(plan, starts_at=at, ends_at=at + (plan.ends_at - plan.starts_at))
-
-
-def _stands_against(seat: Seat, plan: Stint, consultant_id: int, at: datetime) -> bool:
-    moved = copy(seat)
-    moved.engagement = copy(seat.engagement)
-    moved.engagement.own_starts_at = at
-    moved.engagement.own_ends_at = at + (plan.ends_at - plan.starts_at)
-    return bool(standing_against(seat=moved, consultant_ids=[consultant_id]).get(consultant_id))
-
-
-def _concerns_others(seat: Seat, consultant_id: int) -> bool:
-    others = placed().filter(seat__engagement_id=seat.engagement_id)
-    return others.exclude(consultant_id=consultant_id).exists()

@@ -6,7 +6,7 @@ person's own clock. What a person set cannot be loosened by anybody else: only t
 beforehand (``PriorYes``). A pause is absolute and has no such yes.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -231,3 +231,28 @@ def standing_against(*, seat: Seat, consultant_ids: Collection[int]) -> dict[int
         person: [Standing(kind, words_for(kind)) for kind in found.get(person, ())]
         for person in consultant_ids
     }
+
+
+def nothing_against(
+    *, seat: Seat, moved: Sequence[tuple[int, datetime, datetime]]
+) -> list[tuple[int, datetime, datetime]]:
+    """Return those of (person, start, end) at which nothing a person set would stand against it.
+
+    What it would be if the seat's work, no longer or shorter than planned, were at that time.
+    One query for all of them.
+    """
+    conditions = kinds_sql().replace("%(starts_at)s", "moved.starts_at")
+    conditions = conditions.replace("%(ends_at)s", "moved.ends_at")
+    people, starts, ends = ([row[column] for row in moved] for column in range(3))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT moved.place
+            FROM unnest(%(people)s::bigint[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
+                WITH ORDINALITY AS moved (person_id, starts_at, ends_at, place)
+            JOIN consultants_consultant c ON c.id = moved.person_id
+            WHERE {conditions} = '{{}}' ORDER BY moved.place
+            """,
+            {**facts_of(seat), "people": people, "starts": starts, "ends": ends},
+        )
+        return [moved[place - 1] for (place,) in cursor.fetchall()]

@@ -40,8 +40,6 @@ DAYS_TO_REPLY = 5
 END_OF_DAY = 17
 BEFORE_WORK = timedelta(hours=1)
 MOST_CHOSEN = 50
-MOST_MENDED = 5
-"""For so many people with something in the way, ways out are looked for."""
 WISH_NAMES: Mapping[str, str | Promise] = {
     "topic": gettext_lazy("Topic"),
     "language": gettext_lazy("Language"),
@@ -283,8 +281,7 @@ def composition_of(
     if together > 1:
         # They would sit there together, so none of them alone.
         found = {pk: [each for each in said if each.kind != ALONE] for pk, said in found.items()}
-    for person in [pk for pk in order if found.get(pk)][:MOST_MENDED]:
-        found[person] = with_ways_out(user, seat, person, found[person])
+    found = with_ways_out(user, seat, found)
     asked = [pk for pk in order if pk in people and pk in set(ask)]
     waiting = [pk for pk in order if pk in people and pk not in set(ask)]
     places: list[Seat | None] = [*seats, *([None] * len(order))]

@@ -9,12 +9,15 @@ from accounts.models import User
 from core.permits import allows
 from engagements.domain import conflict_kinds as kinds
 from engagements.domain.conflicts import Conflict, conflicts_of
-from engagements.domain.fixes import with_ways_out
+from engagements.domain.fixes import is_mended, with_ways_out
 from engagements.models import Seat
 
-# For so many of an engagement's conflicts free people and times are looked for: the page costs
-# the same however many there are.
-MOST_MENDED = 3
+WITH_ITS_WORK = Seat.objects.select_related(
+    "engagement__session__current__room",
+    "engagement__convening",
+    "engagement__fund",
+    "fund",
+).prefetch_related("workload")
 
 NAMES: dict[str, str | Promise] = {
     kinds.OVERLAP: _("Two places at once"),
@@ -31,10 +34,20 @@ NAMES: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Shown:
-    """One conflict with its name and where it belongs."""
+    """One conflict with its name and where it belongs.
+
+    ``is_mended``: ways out can be looked for; ``is_opened``: they were.
+    """
 
     conflict: Conflict
     title: str = ""
+    is_mended: bool = False
+    is_opened: bool = False
+
+    @property
+    def key(self) -> str:
+        """What the address names it by; conflicts with one key have the same ways out."""
+        return _key(self.conflict)
 
     @property
     def name(self) -> str | Promise:
@@ -47,34 +60,42 @@ class Shown:
         return ", ".join(self.conflict.people) if self.conflict.kind == kinds.APART else ""
 
 
-def engagement_conflicts(user: User, engagement_id: int) -> list[Shown]:
-    """Return an engagement's conflicts, the first of them with people and times that are free."""
+def engagement_conflicts(user: User, engagement_id: int, *, ways: str = "") -> list[Shown]:
+    """Return an engagement's conflicts; of those that ``ways`` names, with ways out.
+
+    Free people and times are looked for when they are wished for, so that the page costs the same
+    however much is in the way. A key of nothing that is in the way (any more) is passed by.
+    """
     found = conflicts_of(actor=user, engagement_ids=[engagement_id])
-    if allows(user, "engagements.make_offer"):
-        found = _mended(user, found)
-    return [Shown(each) for each in found]
+    if not allows(user, "engagements.make_offer"):
+        return [Shown(each) for each in found]
+    keys = {_key(each) for each in found if _has_ways(each)}
+    opened = ways if ways in keys else ""
+    if opened:
+        found = _mended(user, found, opened)
+    return [
+        Shown(each, is_mended=_has_ways(each), is_opened=_has_ways(each) and _key(each) == opened)
+        for each in found
+    ]
 
 
-def _mended(user: User, found: list[Conflict]) -> list[Conflict]:
-    of_people = [each for each in found if each.seat_id and each.consultant_id][:MOST_MENDED]
-    seats = (
-        Seat.objects.select_related(
-            "engagement__session__current__room",
-            "engagement__convening",
-            "engagement__fund",
-            "fund",
-        )
-        .prefetch_related("workload")
-        .in_bulk([each.seat_id for each in of_people if each.seat_id])
-    )
-    mended = []
-    for each in found:
-        if each in of_people and each.seat_id and each.consultant_id:
-            seat = seats[each.seat_id]
-            mended += with_ways_out(user, seat, each.consultant_id, [each])
-        else:
-            mended.append(each)
-    return mended
+def _key(conflict: Conflict) -> str:
+    return f"{conflict.kind}-{conflict.seat_id}-{conflict.consultant_id}"
+
+
+def _has_ways(conflict: Conflict) -> bool:
+    return bool(conflict.seat_id and conflict.consultant_id) and is_mended(conflict)
+
+
+def _mended(user: User, found: list[Conflict], opened: str) -> list[Conflict]:
+    """Return the conflicts, the opened ones with ways out: all of one person with one seat."""
+    places = [place for place, each in enumerate(found) if _key(each) == opened]
+    first = found[places[0]]
+    seat = WITH_ITS_WORK.get(pk=first.seat_id or 0)
+    person = first.consultant_id or 0
+    with_ways = with_ways_out(user, seat, {person: [found[place] for place in places]})[person]
+    by_place = dict(zip(places, with_ways, strict=True))
+    return [by_place.get(place, each) for place, each in enumerate(found)]
 
 
 def convening_conflicts(user: User, convening_id: int, titles: dict[int, str]) -> list[Shown]:

@@ -102,15 +102,45 @@ def test_the_page_costs_as_many_queries_for_thirty_people_as_for_one(chain, cast
     assert ximena.queries(f"{FAIRNESS}?by={by}") == few
 
 
-def test_the_engagement_says_what_is_in_the_way_and_proposes_people(chain, cast, ximena):
+def test_the_engagement_says_what_is_in_the_way_and_looks_for_ways_out(chain, cast, ximena):
     chain.booked()
     later = chain.engagement(starts_at=STARTS + HOUR)
-    chain.sent(chain.seat(later), cast.linh)
+    seat = chain.sent(chain.seat(later), cast.linh).seat
     with clock_at(BEFORE):
-        main = " ".join(ximena.client.get(page_of(later)).content.decode().split())
+        main = main_of(ximena.client.get(page_of(later)))
+        link = f"?ways=travel_gap-{seat.pk}-{cast.linh.pk}"
+        opened = main_of(ximena.client.get(page_of(later) + link))
     assert "Linh has 0 min between this and “A panel”." in main
-    assert "Itzel is free then, number 1 in turn." in main
+    assert f'href="{link}#ways"' in main
+    assert "Itzel is free then" not in main
+    assert "Itzel is free then, number 1 in turn." in opened
+    assert 'id="ways"' in opened
+    assert "Look for ways out" not in opened
     assert "Nothing is in the way" in main_of(ximena.get(page_of(chain.engagement())))
+
+
+def test_the_engagement_says_so_when_there_is_no_way_out(chain, cast, ximena):
+    chain.booked()
+    later = chain.engagement(starts_at=STARTS + HOUR)
+    seat = chain.sent(chain.seat(later), cast.linh).seat
+    # Others are asked for the same work, so neither they nor another time is a way out.
+    for other in (cast.itzel, cast.mose):
+        chain.sent(chain.seat(later), other)
+    main = main_of(ximena.get(f"{page_of(later)}?ways=travel_gap-{seat.pk}-{cast.linh.pk}"))
+    assert "No way out was found among those who are next in turn." in main
+
+
+def test_an_auditor_looks_for_no_way_out_and_an_unknown_one_is_passed_by(chain, cast, ximena):
+    chain.booked()
+    later = chain.engagement(starts_at=STARTS + HOUR)
+    seat = chain.sent(chain.seat(later), cast.linh).seat
+    path = f"{page_of(later)}?ways=travel_gap-{seat.pk}-{cast.linh.pk}"
+    main = main_of(Asker(cast.ansel).get(path))
+    assert "Linh has 0 min between this" in main
+    assert "Look for ways out" not in main
+    assert "free then" not in main
+    main = main_of(ximena.get(f"{page_of(later)}?ways=travel_gap-x"))
+    assert "Look for ways out" in main
 
 
 def test_the_convening_lists_its_conflicts_and_leads_to_the_engagement(chain, cast, ximena):
@@ -174,6 +204,8 @@ def test_the_engagement_costs_as_many_queries_for_many_conflicts_as_for_few(chai
 
     engagement = chain.engagement(starts_at=STARTS + HOUR)
     crowd(engagement, [consultant(f"Early{number}") for number in range(4)])
-    few = ximena.queries(page_of(engagement))
+    offer = engagement.seats.earliest("pk").offers.get()
+    ways = f"{page_of(engagement)}?ways=travel_gap-{offer.seat_id}-{offer.consultant_id}"
+    few = ximena.queries(page_of(engagement)), ximena.queries(ways)
     crowd(engagement, [consultant(f"Late{number}") for number in range(12)])
-    assert ximena.queries(page_of(engagement)) == few
+    assert (ximena.queries(page_of(engagement)), ximena.queries(ways)) == few

@@ -42,7 +42,7 @@ def engagement(request: HttpRequest, user: User, engagement_id: int) -> HttpResp
         "engagement": sheet.engagement,
         "where": reading.where_in_words(sheet.engagement),
         "may_act": may_act(user),
-        "conflicts": engagement_conflicts(user, engagement_id),
+        "conflicts": engagement_conflicts(user, engagement_id, ways=request.GET.get("ways", "")),
         "panel": panel(user, engagement_id),
     }
     return render(request, "coordination/engagement.html", context)
