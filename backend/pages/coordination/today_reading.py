@@ -28,7 +28,7 @@ from engagements.models import (
 )
 from engagements.states import DELIVERED, REPORTED
 from pages.coordination import worklists
-from pages.coordination.worklists import Counted
+from pages.coordination.worklists import Counted, OneOf
 from pages.shared.templatetags.parity import day, moment
 from payments.models import Invoice
 
@@ -92,11 +92,14 @@ def today(user: User) -> list[Section]:
 
 
 def _section(source: Source, user: User, counts: dict[str, int]) -> Section:
+    rows = source.rows(user)
+    # Put in order as ids, so that a long list is not joined to people and work before it is cut.
+    first = rows.filter(OneOf("pk", rows.values("pk")[:SHOWN]))
     return Section(
         name=source.name,
         title=source.title,
         count=counts[source.name],
-        tasks=[source.task(row) for row in source.rows(user)[:SHOWN]],
+        tasks=[source.task(row) for row in first],
         url=source.url,
         link=source.link,
         note=source.note,

@@ -6,10 +6,15 @@ however long the network exists; where a table also keeps what is done, an index
 
 from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
+    BooleanField,
     Case,
     Exists,
+    F,
+    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -64,6 +69,20 @@ class Counted(Subquery):
 
     template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
+
+
+class OneOf(Func):
+    """Whether an id is one of a few that are looked up first; then each row by its index.
+
+    ``IN (SELECT …)`` is a join instead, which may read all of both sides.
+    """
+
+    arg_joiner = " = ANY ("
+    template = "%(expressions)s)"
+    output_field = BooleanField()
+
+    def __init__(self, name: str, ids: "QuerySet[Any]") -> None:
+        super().__init__(F(name), ArraySubquery(ids))
 
 
 def mine_first(user: User, owner: str) -> Case:

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.time import clock_at
@@ -17,9 +19,11 @@ from engagements.models import (
     Request,
     SupportTask,
 )
-from pages.coordination.today_reading import today
+from pages.coordination import worklists
+from pages.coordination.today_reading import OFFERS, WORK, today
 from tests.api import rows
 from tests.cast import person
+from tests.factories.event import event_for
 from tests.pages.asking import Asker
 from tests.pages.scenes import LATER, NOW, make_scene, seat_at
 
@@ -164,6 +168,31 @@ def test_what_is_mine_stands_first_whatever_its_date(cast, chain):
         (support,) = [section for section in today(cast.ximena) if section.name == "support"]
     assert support.count == 3
     assert "Ximena" in support.tasks[0]["hint"]
+
+
+def test_empty_seats_are_of_work_to_come_whichever_its_source_of_time(cast, chain):
+    event = event_for(chain)
+    seat_at(chain, -9)
+    chain.seat(event.session(starts_at=LATER - timedelta(days=30)))
+    later = seat_at(chain, 2, day=LATER)
+    sooner = chain.seat(event.session(event.rooms[1], starts_at=LATER))
+    with clock_at(NOW):
+        ahead = worklists.nearest(cast.ximena)
+        assert list(worklists.empty_seats(cast.ximena, ahead)) == [sooner, later]
+    assert ahead == [sooner.engagement_id, later.engagement_id]
+
+
+def test_the_first_rows_are_chosen_before_anything_is_joined_to_them(cast, chain):
+    """Else a list of thousands is joined to people and work, all to show five."""
+    make_scene(chain)
+    with clock_at(NOW), CaptureQueriesContext(connection) as asked:
+        today(cast.ximena)
+    lists = [query["sql"] for query in asked if query["sql"].rstrip().endswith("ASC")]
+    chosen = [sql.split(" = ANY (ARRAY(")[1] for sql in lists if " = ANY (ARRAY(" in sql]
+    assert len(chosen) == len(OFFERS) + len(WORK) + 1
+    people = 'JOIN "consultants_consultant"'
+    assert any(people in sql for sql in lists)
+    assert not any(people in ids for ids in chosen)
 
 
 def test_counts_stop_at_ninety_nine_and_lists_at_five(cast, chain, monkeypatch):
