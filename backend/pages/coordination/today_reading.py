@@ -1,6 +1,6 @@
 """What waits today: each kind of thing with a count and its first few."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -35,7 +35,6 @@ from payments.models import Invoice
 SHOWN = 5
 COUNTED = 99
 SOON = timedelta(hours=48)
-MOST_LOOKED_AT = 100
 
 Task = dict[str, str]
 
@@ -83,11 +82,12 @@ def today(user: User) -> list[Section]:
     One query for each kind, one for all counts, and those of the conflicts: the same number
     however many people and offers there are.
     """
-    ahead = worklists.nearest(user)
-    sources = (*OFFERS, _empty_seats(ahead), *WORK)
-    counts = _counts(user, sources)
-    sections = [_section(source, user, counts) for source in sources]
-    sections.insert(len(OFFERS), _conflicts(user, ahead))
+    counts = _counts(user)
+    sections = [
+        *(_section(source, user, counts) for source in OFFERS),
+        _conflicts(user),
+        *(_section(source, user, counts) for source in WORK),
+    ]
     return [section for section in sections if section.tasks]
 
 
@@ -106,19 +106,19 @@ def _section(source: Source, user: User, counts: dict[str, int]) -> Section:
     )
 
 
-def _counts(user: User, sources: Iterable[Source]) -> dict[str, int]:
+def _counts(user: User) -> dict[str, int]:
     """Return how many rows each source has, counted to a hundred at most, in one query."""
     counted = {
         source.name: Counted(source.rows(user).order_by().values("pk")[: COUNTED + 1])
-        for source in sources
+        for source in (*OFFERS, *WORK)
     }
     found: Any = User.objects.filter(pk=user.pk).values(**counted).get()
     return dict(found)
 
 
-def _conflicts(user: User, ahead: Sequence[int]) -> Section:
+def _conflicts(user: User) -> Section:
     """Return what stands in the way of the nearest work."""
-    found = conflicts_of(actor=user, engagement_ids=ahead[:MOST_LOOKED_AT])
+    found = conflicts_of(actor=user, engagement_ids=worklists.nearest(user))
     tasks = [
         {
             "label": conflict.words,
@@ -240,17 +240,6 @@ def _finding(finding: Finding) -> Task:
     return _work(url, finding.engagement, "", finding.owed_by.name, **_by(finding.due_on))
 
 
-def _empty_seats(ahead: Sequence[int]) -> Source:
-    return Source(
-        "seats",
-        _("Empty seats"),
-        lambda user: worklists.empty_seats(user, ahead),
-        _seat,
-        "coordination:engagements",
-        _("Look at all engagements"),
-    )
-
-
 OFFERS: tuple[Source, ...] = (
     Source(
         "talk",
@@ -267,6 +256,14 @@ OFFERS: tuple[Source, ...] = (
     ),
 )
 WORK: tuple[Source, ...] = (
+    Source(
+        "seats",
+        gettext_lazy("Empty seats"),
+        worklists.empty_seats,
+        _seat,
+        "coordination:engagements",
+        gettext_lazy("Look at all engagements"),
+    ),
     Source("first", gettext_lazy("Asked first"), worklists.asked_first, _asked_first),
     Source(
         "hours",

@@ -4,7 +4,6 @@ Every list is of things that somebody still has to do, so it stays as short as t
 however long the network exists; where a table also keeps what is done, an index leads past it.
 """
 
-from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -59,7 +58,7 @@ from payments.models import Invoice, InvoiceLine
 from payments.states import QUERIED
 
 AT_RISK_DAYS = 14
-MOST_AHEAD = 1_000
+MOST_AHEAD = 100
 # Closed work is watched this long past its pay-by date; then it stands in finance's queue alone.
 WATCHED_DAYS = 30
 
@@ -74,7 +73,8 @@ class Counted(Subquery):
 class OneOf(Func):
     """Whether an id is one of a few that are looked up first; then each row by its index.
 
-    ``IN (SELECT …)`` is a join instead, which may read all of both sides.
+    ``IN (SELECT …)`` is a join instead, which may read all of both sides; of a thousand ids by
+    number the planner expects as many rows as the average has, and reads all as well.
     """
 
     arg_joiner = " = ANY ("
@@ -116,8 +116,7 @@ def drafts(user: User) -> QuerySet[Offer]:
 def nearest(user: User) -> list[int]:
     """Return the numbers of the nearest work that has not begun, ``MOST_AHEAD`` at most.
 
-    Two queries, one for each source of times, so that each stops at the last one wanted. What
-    asks for more of this work names these numbers: the planner then knows how many they are.
+    Two queries, one for each source of times, so that each stops at the last one wanted.
     """
     now = time.now()
     rows = Engagement.objects.visible_to(user).order_by()
@@ -131,15 +130,23 @@ def nearest(user: User) -> list[int]:
     return [pk for _starts_at, pk in sorted(found)[:MOST_AHEAD]]
 
 
-def empty_seats(user: User, ahead: Collection[int]) -> QuerySet[Seat]:
-    """Return the network's unfilled seats of some work to come, the nearest first.
+def _ahead() -> "QuerySet[Any]":
+    """Return the ids of all work that has not begun, from either source of its time."""
+    now = time.now()
+    own = Engagement.objects.filter(own_starts_at__gte=now).order_by().values("pk")
+    of_sessions = Engagement.objects.filter(session__current__starts_at__gte=now)
+    return own.union(of_sessions.order_by().values("pk"), all=True)
+
+
+def empty_seats(user: User) -> QuerySet[Seat]:
+    """Return the network's unfilled seats of work to come, the nearest first.
 
     Each row has ``begins_at`` and ``asked_count``, how many offers wait for an answer.
     """
     held = Assignment.objects.filter(seat=OuterRef("pk"), state__in=LIVE_STATES)
     asked = Offer.objects.filter(seat=OuterRef("pk"), state=SENT).order_by()
     rows = Seat.objects.visible_to(user).filter(
-        ~Exists(held), filled_by=FilledBy.NETWORK, engagement__in=ahead
+        ~Exists(held), OneOf("engagement_id", _ahead()), filled_by=FilledBy.NETWORK
     )
     begins_at = Coalesce("engagement__session__current__starts_at", "engagement__own_starts_at")
     rows = rows.annotate(begins_at=begins_at, asked_count=Counted(asked.values("pk")))
