@@ -364,6 +364,17 @@ PAGES: dict[str, Page] = {
             "reply_by_at": "2026-03-01T12:00",
         },
     ),
+    "coordination:add_next": _desk(
+        "open_seat",
+        acts=True,
+        post=ONLY_C,
+        at=BEFORE,
+        data=lambda world, person: {
+            "consultant_id": world.chain.cast.mose.pk,
+            "reply_hours": "72",
+            "reason": "They know the county.",
+        },
+    ),
     "coordination:first_by_phone": _desk(
         "first", acts=True, post=ONLY_C, at=BEFORE, data=_said(answer="yes")
     ),

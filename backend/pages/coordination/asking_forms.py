@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import Invalid
 from engagements.domain.gates import LONGEST_REASON, NEEDS_REASON
+from engagements.domain.standby import DEFAULT_REPLY_HOURS
 from engagements.models import EmployerPays
 from pages.coordination.forms import WallTimeField
 
@@ -128,3 +129,26 @@ class PhoneAnswerForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         required=False,
     )
+
+
+class NextForm(forms.Form):
+    """Whom to ask next for a seat, how long they get to answer, and why when out of turn."""
+
+    consultant_id = forms.TypedChoiceField(
+        label=gettext_lazy("Whom to ask next"),
+        coerce=int,
+        help_text=gettext_lazy("In order of turn. They are told nothing until they are asked."),
+    )
+    reply_hours = forms.IntegerField(
+        label=gettext_lazy("Hours to answer"), initial=DEFAULT_REPLY_HOURS, min_value=1
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason, if you ask someone out of turn or in spite of a warning"),
+        max_length=LONGEST_REASON,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, people: Iterable[tuple[int, str]], **options: Any) -> None:
+        """Offer those who could take the seat."""
+        super().__init__(*args, **options)
+        self.fields["consultant_id"].choices = list(people)  # type: ignore[attr-defined]

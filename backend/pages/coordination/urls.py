@@ -61,6 +61,7 @@ pages: list[URLPattern] = [
     path("engagements/seats/<int:seat_id>/people/", asking.shortlist, name="shortlist"),
     path("engagements/seats/<int:seat_id>/offer/", asking.compose, name="compose"),
     path("engagements/seats/<int:seat_id>/next/", asking.following, name="following"),
+    path("engagements/seats/<int:seat_id>/next/add/", asking.add_next, name="add_next"),
     path("engagements/seats/<int:seat_id>/first/", asking.ask_first, name="ask_first"),
     path("engagements/first/<int:prior_yes_id>/", talk.first_by_phone, name="first_by_phone"),
     path("engagements/next/<int:standby_id>/drop/", asking.drop, name="drop"),

@@ -11,7 +11,7 @@ from engagements import domain
 from engagements.models import Assignment, Offer, PriorYes, Standby
 from notices.models import Notice
 from pages.shared.forms import new_key
-from tests.factories.chain import PLAN
+from tests.factories.chain import PLAN, REASONS
 from tests.pages.asking import Asker, main_of, on_one_line
 from tests.pages.scenes import LATER, NOW, make_scene, offer_now, seat_at
 
@@ -368,3 +368,15 @@ def test_nobody_answers_for_someone_who_can_sign_in(ximena, chain):
     assert ximena.post(path, {"answer": "yes"}).status_code == 403
     page = ximena.read(reverse("coordination:offer", args=[offer.pk]))
     assert "Write down their answer" not in page
+
+
+def test_someone_is_put_on_the_list_of_a_seat_that_is_asked_for(chain, cast, ximena, seat):
+    with clock_at(NOW):
+        offer = offer_now(chain, seat, cast.linh)
+        domain.send_offer(actor=cast.ximena, offer_id=offer.pk, reasons=REASONS)
+        page = ximena.read(reverse("coordination:engagement", args=[seat.engagement_id]))
+        assert "Add someone to the list" in page
+        given = {"consultant_id": cast.mose.pk, "reply_hours": 72, "reason": "Knows the county."}
+        answer = ximena.post(reverse("coordination:add_next", args=[seat.pk]), given)
+    assert answer.status_code == 303
+    assert Standby.objects.get(seat=seat).consultant == cast.mose

@@ -14,14 +14,16 @@ from accounts.models import User
 from consultants.models import Consultant
 from core.errors import Invalid
 from core.permits import get_visible
+from engagements.domain import add_standby, ask_next, drop_standby, make_offers
 from engagements.domain import ask_first as ask_first_verb
-from engagements.domain import ask_next, drop_standby, make_offers
 from engagements.domain.gates import NEEDS_REASON
 from engagements.domain.shortlist import WISHES
+from engagements.domain.shortlist import shortlist as find_people
 from engagements.models import Standby
 from pages.coordination import asking_reading as reading
 from pages.coordination.access import coordinator_page, may_act, staff_page
-from pages.coordination.asking_forms import ReasonsForm, ReplyByForm, asking_for, local
+from pages.coordination.asking_forms import NextForm, ReasonsForm, ReplyByForm, asking_for, local
+from pages.coordination.form_page import form_page
 from pages.coordination.offer_preview import previews
 from pages.shared.forms import (
     chosen_numbers,
@@ -193,3 +195,32 @@ def drop(request: HttpRequest, user: User, standby_id: int) -> HttpResponse:
         return reverse("coordination:engagement", args=[row.seat.engagement_id])
 
     return once_per_form(request, "coordination.drop_standby", do)
+
+
+@require_http_methods(["GET", "POST"])
+@coordinator_page
+def add_next(request: HttpRequest, user: User, seat_id: int) -> HttpResponse:
+    """Put somebody at the end of a seat's list, whether or not it is filled or asked for."""
+    seat, _quote = reading.seat_to_offer(user, seat_id)
+    people = [
+        (each.consultant.pk, f"{each.place}. {each.consultant}")
+        for each in find_people(actor=user, seat_id=seat.pk).candidates
+    ]
+    form = NextForm(data_of(request), people=people)
+    back_url = reverse("coordination:engagement", args=[seat.engagement_id])
+
+    def do() -> str:
+        row = add_standby(actor=user, seat_id=seat.pk, **form.cleaned_data)
+        words = _("%(name)s is on the list. They are asked when it is their turn.")
+        messages.success(request, words % {"name": row.consultant.chosen_name})
+        return back_url
+
+    return form_page(
+        request,
+        form,
+        "coordination.add_standby",
+        do,
+        title=_("Who is asked next: %(seat)s") % {"seat": seat},
+        action_label=_("Put on the list"),
+        back_url=back_url,
+    )
