@@ -55,7 +55,7 @@ def remark(request: HttpRequest, user: User, remark_id: int) -> HttpResponse:
 def keep(request: HttpRequest, user: User, remark_id: int) -> HttpResponse:
     """Keep a remark and say why."""
     found = _found(user, remark_id)
-    form = KeepForm(request.POST)
+    form = KeepForm(data_of(request))
     if form.is_valid():
         with problems_on(form):
             return _step(

@@ -115,7 +115,7 @@ def take(request: HttpRequest, user: User, request_id: int) -> HttpResponse:
 def answer_by(request: HttpRequest, user: User, request_id: int) -> HttpResponse:
     """Promise an answer by another day."""
     found = _found(user, request_id)
-    form = AnswerByForm(request.POST)
+    form = AnswerByForm(data_of(request))
     if form.is_valid():
         with problems_on(form):
             return _step(
@@ -133,7 +133,7 @@ def answer_by(request: HttpRequest, user: User, request_id: int) -> HttpResponse
 def ask(request: HttpRequest, user: User, request_id: int) -> HttpResponse:
     """Write to the requester."""
     found = _found(user, request_id)
-    form = AskRequesterForm(request.POST)
+    form = AskRequesterForm(data_of(request))
     if form.is_valid():
         with problems_on(form):
             return _step(

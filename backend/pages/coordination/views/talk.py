@@ -34,7 +34,7 @@ from pages.shared.templatetags.parity import moment
 def say(request: HttpRequest, user: User, offer_id: int) -> HttpResponse:
     """Answer what the person asked, or add something; they have two days more to decide."""
     desk = offer_desk(user, offer_id)
-    form = AnswerForm(request.POST)
+    form = AnswerForm(data_of(request))
 
     def do() -> str:
         answer_about_offer(actor=user, offer_id=offer_id, text=form.cleaned_data["text"])
