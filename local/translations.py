@@ -35,6 +35,7 @@ TEMPLATE_SUFFIXES = {".html", ".txt", ".xml", ".svg"}
 NAMED = (
     (BACKEND / "consultants" / "data" / "languages.json", "languages", "language"),
     (BACKEND / "consultants" / "data" / "topics.json", "topics", "topic"),
+    (BACKEND / "consultants" / "data" / "facets.json", "facets", "facet"),
 )
 SKIPPED = {"migrations", "locale", "static", "__pycache__"}
 

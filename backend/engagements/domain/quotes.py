@@ -54,6 +54,11 @@ def rate_facts(rate: Rate) -> dict[str, Any]:
     }
 
 
+def _long(day: str) -> str:
+    # Translators: Django date format for a day of another year.
+    return date_format(date.fromisoformat(day), _("j F Y"))
+
+
 def why_this_rate(facts: Mapping[str, Any]) -> str:
     """Say, in the reader's language, why a rate is what it is; takes ``rate_facts``."""
     comparator = facts["comparator"]
@@ -63,13 +68,13 @@ def why_this_rate(facts: Mapping[str, Any]) -> str:
         "(%(source)s, %(dated)s)."
     ) % {
         "card": facts["card"],
-        "since": date_format(date.fromisoformat(facts["since"])),
+        "since": _long(facts["since"]),
         "rate": facts["amount"],
         "amount": comparator["amount"],
         "profession": comparator["profession"],
         "credential": comparator["credential"],
         "source": comparator["source"],
-        "dated": date_format(date.fromisoformat(comparator["dated_on"])),
+        "dated": _long(comparator["dated_on"]),
     }
 
 

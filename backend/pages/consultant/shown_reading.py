@@ -110,6 +110,11 @@ class Receipt:
         return self.is_newest and holds_today(self.row)
 
     @property
+    def has_ended(self) -> bool:
+        """Whether it said yes to something and its time is over."""
+        return self.row.says_yes and not holds_today(self.row)
+
+    @property
     def state_words(self) -> str:
         """How it stands today."""
         if not self.is_newest:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from engagements.models import Finding
+from pages.shared.one_of import OneOf
 
 
 class NoShowForm(forms.Form):
@@ -48,7 +49,7 @@ class FindingForm(forms.Form):
     )
 
 
-class CoordinatorField(forms.ModelChoiceField):
+class CoordinatorField(OneOf):
     """A choice of coordinators, by their chosen names."""
 
     def label_from_instance(self, obj: User) -> str:

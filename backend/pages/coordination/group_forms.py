@@ -11,6 +11,7 @@ from compensation.models import Activity, Component, EngagementRole, Fund
 from consultants.models import Consultant, Group, GroupKind
 from engagements.models import Requester
 from pages.coordination.forms import ZONES, WallTimeField
+from pages.shared.one_of import OneOf
 from pages.shared.profile_forms import DayInput
 
 PLANNED = (Component.PREPARATION, Component.TRAVEL, Component.DEBRIEF)
@@ -38,16 +39,14 @@ class GroupForm(GroupChangeForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("What it is"), choices=GroupKind.choices, widget=forms.RadioSelect
     )
-    parent_id = forms.ModelChoiceField(
-        label=gettext_lazy("Part of"), queryset=Group.objects.all(), required=False
-    )
+    parent_id = OneOf(label=gettext_lazy("Part of"), queryset=Group.objects.all(), required=False)
     field_order = ("kind", "name", "parent_id")
 
 
 class TermForm(forms.Form):
     """Who sits in a group, from when to when."""
 
-    consultant_id = forms.ModelChoiceField(
+    consultant_id = OneOf(
         label=gettext_lazy("Member"),
         queryset=Consultant.objects.order_by("chosen_name", "id"),
     )
@@ -84,12 +83,8 @@ class MeetingForm(forms.Form):
     )
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
     is_remote = forms.BooleanField(label=gettext_lazy("By video or phone"), required=False)
-    requester_id = forms.ModelChoiceField(
-        label=gettext_lazy("Who asks for it"), queryset=Requester.objects.all()
-    )
-    fund_id = forms.ModelChoiceField(
-        label=gettext_lazy("The fund that pays"), queryset=Fund.objects.all()
-    )
+    requester_id = OneOf(label=gettext_lazy("Who asks for it"), queryset=Requester.objects.all())
+    fund_id = OneOf(label=gettext_lazy("The fund that pays"), queryset=Fund.objects.all())
     reply_by_at = WallTimeField(label=gettext_lazy("Answer by"))
 
     def __init__(self, *args: Any, **options: Any) -> None:

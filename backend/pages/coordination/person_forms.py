@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from consultants.models import Apart, Consultant, Expertise, Language, PreferredChannel, Topic
 from consultants.roster_layout import DEFAULT_TIMEZONE
+from pages.shared.one_of import OneOf
 from pages.shared.profile_forms import (
     GroupedCounties,
     first_values,
@@ -97,7 +98,7 @@ class PersonForm(forms.Form):
     )
 
 
-class OtherField(forms.ModelChoiceField):
+class OtherField(OneOf):
     """Another member of the network, by name."""
 
     def __init__(self, **options: Any) -> None:

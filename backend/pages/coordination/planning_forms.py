@@ -17,6 +17,7 @@ from consultants.models import AudienceKind, County, Group, Language, Region, To
 from engagements.models import Engagement, Recording, Requester, Seat, Session, Way
 from engagements.models.engagement import FilledBy
 from pages.coordination.forms import ZONES, WallTimeField
+from pages.shared.one_of import OneOf
 
 PLANNED = [component for component in Component.values if component != Component.ATTENDANCE]
 # What a new seat begins with: time to get ready and time to come down from it are paid work.
@@ -38,7 +39,7 @@ def _area(label: Words, length: int, **options: Any) -> forms.CharField:
 
 def _one_of(label: Words, rows: Any, **options: Any) -> forms.ModelChoiceField:
     options.setdefault("required", False)
-    return forms.ModelChoiceField(label=label, queryset=rows, **options)
+    return OneOf(label=label, queryset=rows, **options)
 
 
 class SectionedForm(forms.Form):
@@ -55,7 +56,7 @@ class SectionedForm(forms.Form):
         ]
 
 
-class SessionField(forms.ModelChoiceField):
+class SessionField(OneOf):
     """A choice of sessions, named by convening, code and title."""
 
     def label_from_instance(self, obj: Session) -> str:
@@ -98,7 +99,7 @@ class BriefingForm(SectionedForm):
         required=False,
         widget=forms.URLInput(),
     )
-    contact = _text(gettext_lazy("Whom to call on the day"), 200)
+    contact = _text(gettext_lazy("Whom to reach on the day"), 200)
     support_by_id = _one_of(
         gettext_lazy("Support person"),
         User.objects.none(),

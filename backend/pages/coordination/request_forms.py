@@ -15,6 +15,7 @@ from compensation.models import Fund
 from consultants.models import AudienceKind, County
 from engagements.models import Request, Requester
 from pages.coordination.forms import ZONES, WallTimeField
+from pages.shared.one_of import OneOf
 
 USUAL_START = time(9, 0)
 READY: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -92,12 +93,10 @@ class PlanRequestForm(forms.Form):
         help_text=gettext_lazy("Consultants read it in their offers. The requester does not."),
         max_length=250,
     )
-    requester_id = forms.ModelChoiceField(
+    requester_id = OneOf(
         label=gettext_lazy("Who asks for it"), queryset=Requester.objects.none(), required=False
     )
-    fund_id = forms.ModelChoiceField(
-        label=gettext_lazy("The fund that pays"), queryset=Fund.objects.none()
-    )
+    fund_id = OneOf(label=gettext_lazy("The fund that pays"), queryset=Fund.objects.none())
     starts_at = WallTimeField(label=gettext_lazy("Starts"))
     ends_at = WallTimeField(label=gettext_lazy("Ends"))
     timezone = forms.ChoiceField(
@@ -106,9 +105,7 @@ class PlanRequestForm(forms.Form):
     )
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
     is_remote = forms.BooleanField(label=gettext_lazy("By video or phone"), required=False)
-    county_id = forms.ModelChoiceField(
-        label=gettext_lazy("County"), queryset=County.objects.none(), required=False
-    )
+    county_id = OneOf(label=gettext_lazy("County"), queryset=County.objects.none(), required=False)
     audiences = forms.MultipleChoiceField(
         label=gettext_lazy("Who is there"),
         help_text=gettext_lazy("Every offer shows it. People may have ruled some of it out."),

@@ -83,8 +83,9 @@ def counties_by_region() -> list[tuple[str, list[tuple[int, str]]]]:
 
 
 def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return every time zone, those near here first."""
-    others = sorted(available_timezones() - set(AMERICAN_ZONES))
+    """Return the time zones of places, those near here first."""
+    places = {zone for zone in available_timezones() if "/" in zone and zone[:4] != "Etc/"}
+    others = sorted(places - set(AMERICAN_ZONES))
     return [
         (_("Near here"), [(zone, zone_words(zone)) for zone in AMERICAN_ZONES]),
         (_("All others"), [(zone, zone_words(zone)) for zone in others]),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from consultants.domain import TimeOfWeek
 from consultants.models import Availability, Weekday, WeeklyTime
@@ -76,7 +76,10 @@ class WeekForm(forms.Form):
             required=False,
             widget=forms.RadioSelect,
         )
-        for part, label in (("starts", gettext_lazy("From")), ("ends", gettext_lazy("To"))):
+        for part, label in (
+            ("starts", gettext_lazy("From")),
+            ("ends", pgettext_lazy("hour", "To")),
+        ):
             self.fields[f"{name}_{part}"] = forms.TimeField(
                 label=label,
                 initial=getattr(shown, part) if shown else None,
