@@ -14,6 +14,7 @@ from engagements.domain.drafting import Reasons, desk_path, draft, offer_path, s
 from engagements.domain.locks import hold_offer, hold_offers
 from engagements.domain.rotation import refresh_turns
 from engagements.domain.standby import BEFORE_WORK
+from engagements.domain.terms import read_terms
 from engagements.models import Assignment, Engagement, Offer, OfferMessage, Seat
 from engagements.states import DRAFT, LIVE_STATES, SENT
 from notices.domain import tell
@@ -47,6 +48,7 @@ def suggest_time(
     with transaction.atomic():
         offer = _open_for(actor, offer_id)
         _refuse_unlikely(starts_at, ends_at)
+        _refuse_same(offer, starts_at, ends_at)
         words = _said(text) if text.strip() else ""
         return _say(
             offer,
@@ -69,6 +71,13 @@ def _open_for(actor: User, offer_id: int) -> Offer:
 def _refuse_closed(offer: Offer) -> None:
     if not is_open(offer):
         raise WrongState(_("This offer is no longer open."))
+
+
+def _refuse_same(offer: Offer, starts_at: datetime, ends_at: datetime) -> None:
+    terms = read_terms(offer)
+    if (starts_at, ends_at) == (terms.starts_at, terms.ends_at):
+        words = _("This is the time of the offer. Choose another one.")
+        raise Invalid(problems=[FieldProblem("starts_at", words)])
 
 
 def _refuse_unlikely(starts_at: datetime, ends_at: datetime) -> None:

@@ -69,9 +69,9 @@ class NotNowForm(forms.Form):
             chosen = self.cleaned_data["another_day"]
         return chosen or date.fromisoformat(self.cleaned_data["until"])
 
-    def add_error(self, field: str | None, error: Any) -> None:
+    def field_of(self, problem: str) -> str:
         """Show what the verb says of the day beside the day."""
-        super().add_error("another_day" if field == "not_until" else field, error)
+        return "another_day" if problem == "not_until" else problem
 
 
 class AskForm(forms.Form):
@@ -135,7 +135,6 @@ class SuggestForm(forms.Form):
         )
         return starts, ends
 
-    def add_error(self, field: str | None, error: Any) -> None:
+    def field_of(self, problem: str) -> str:
         """Show what the verb says of an instant beside the field it was entered in."""
-        fields = {"starts_at": "starts", "ends_at": "ends"}
-        super().add_error(fields.get(field or "", field), error)
+        return {"starts_at": "starts", "ends_at": "ends"}.get(problem, problem)

@@ -50,9 +50,9 @@ class HoursForm(forms.Form):
             for name in self.components
         }
 
-    def add_error(self, field: str | None, error: Any) -> None:
+    def field_of(self, problem: str) -> str:
         """Show what the verb says of a component on its hours."""
-        super().add_error(f"{field}_hours" if field in Component.values else field, error)
+        return f"{problem}_hours" if problem in Component.values else problem
 
     def by_component(self) -> list[ComponentFields]:
         """Return each component's fields with its plan."""

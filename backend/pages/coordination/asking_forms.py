@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import time
 from core.errors import Invalid
 from engagements.domain.gates import LONGEST_REASON, NEEDS_REASON
 from engagements.domain.standby import DEFAULT_REPLY_HOURS
@@ -35,6 +36,9 @@ def reason_names() -> dict[str, str]:
 
 class ReasonsForm(forms.Form):
     """One reason for each kind of thing that the offers go past; it is kept with them."""
+
+    # A reason may stop being needed while the form is mended: no browser may insist on it.
+    use_required_attribute = False
 
     def __init__(self, *args: Any, kinds: Iterable[str] = (), **options: Any) -> None:
         """Ask for the reasons that are needed."""
@@ -90,7 +94,10 @@ class ReplyByForm(ReasonsForm):
     def clean_reply_by_at(self) -> datetime:
         """Read the time in the organisation's time zone."""
         at: datetime = self.cleaned_data["reply_by_at"]
-        return at.replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
+        there = at.replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
+        if there <= time.now():
+            raise forms.ValidationError(_("Choose a time that is still to come."))
+        return there
 
 
 def local(at: datetime) -> datetime:

@@ -37,6 +37,7 @@ WAYS = [
     ("remote", gettext_lazy("Remote")),
 ]
 MIDNIGHT = clock_time(0)
+ANY = gettext_lazy("Any")
 
 
 class NetworkFilter(django_filters.FilterSet):
@@ -46,13 +47,19 @@ class NetworkFilter(django_filters.FilterSet):
         field_name="chosen_name", lookup_expr="icontains", label=gettext_lazy("Name")
     )
     topic = django_filters.ModelChoiceFilter(
-        queryset=Topic.objects.all(), method="on_topic", label=gettext_lazy("Topic")
+        queryset=Topic.objects.all(),
+        method="on_topic",
+        empty_label=ANY,
+        label=gettext_lazy("Topic"),
     )
     place = django_filters.ChoiceFilter(
-        choices=[], method="in_place", label=gettext_lazy("County or region")
+        choices=[], method="in_place", empty_label=ANY, label=gettext_lazy("County or region")
     )
     language = django_filters.ModelChoiceFilter(
-        queryset=Language.objects.all(), method="speaks", label=gettext_lazy("Language")
+        queryset=Language.objects.all(),
+        method="speaks",
+        empty_label=ANY,
+        label=gettext_lazy("Language"),
     )
     free_on = django_filters.DateFilter(
         method="is_free",
@@ -60,13 +67,20 @@ class NetworkFilter(django_filters.FilterSet):
         widget=DateInput(attrs={"type": "date"}),
     )
     role = django_filters.ChoiceFilter(
-        choices=EngagementRole.choices, method="has_been", label=gettext_lazy("Role held before")
+        choices=EngagementRole.choices,
+        method="has_been",
+        empty_label=ANY,
+        label=gettext_lazy("Role held before"),
     )
     way = django_filters.ChoiceFilter(
-        choices=WAYS, method="works", label=gettext_lazy("How they work"), widget=Select
+        choices=WAYS,
+        method="works",
+        empty_label=ANY,
+        label=gettext_lazy("How they work"),
+        widget=Select,
     )
     group = django_filters.ModelChoiceFilter(
-        queryset=Group.objects.all(), method="sits_in", label=gettext_lazy("Group")
+        queryset=Group.objects.all(), method="sits_in", empty_label=ANY, label=gettext_lazy("Group")
     )
 
     class Meta:

@@ -22,12 +22,6 @@ def lines(rows: int) -> forms.Textarea:
 class AskForm(forms.Form):
     """What someone outside asks for. ``homepage`` is there for machines alone."""
 
-    organisation = forms.CharField(
-        label=_("Your organization"),
-        help_text=_("The county, agency or partner that asks."),
-        max_length=160,
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-    )
     activity = forms.ChoiceField(
         label=_("What kind of work is it?"),
         choices=[("", _("Please choose")), *((kind.value, kind.label) for kind in ASKABLE)],
@@ -92,6 +86,12 @@ class AskForm(forms.Form):
         help_text=_("Everyone who works is paid. Say what you have, or that you do not know."),
         max_length=200,
         required=False,
+    )
+    organisation = forms.CharField(
+        label=_("Your organization"),
+        help_text=_("The county, agency or partner that asks."),
+        max_length=160,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     contact_name = forms.CharField(
         label=_("Your name"),

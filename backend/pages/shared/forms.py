@@ -44,10 +44,16 @@ def problems_on(form: BaseForm) -> Iterator[None]:
         yield
     except Invalid as invalid:
         for problem in invalid.problems:
-            field = problem.field if problem.field in form.fields else None
-            form.add_error(field, str(problem.message))
+            form.add_error(_field_of(form, problem.field), str(problem.message))
         if not invalid.problems:
             form.add_error(None, str(invalid))
+
+
+def _field_of(form: BaseForm, problem: str) -> str | None:
+    """Return the form's field for what a verb names; a form may have other names (``field_of``)."""
+    named = getattr(form, "field_of", None)
+    field = named(problem) if named else problem
+    return field if field in form.fields else None
 
 
 @contextmanager

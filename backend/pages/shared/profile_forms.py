@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -80,6 +81,14 @@ def counties_by_region() -> list[tuple[str, list[tuple[int, str]]]]:
     for county in County.objects.select_related("region").order_by("region__name", "name"):
         regions.setdefault(county.region.name, []).append((county.pk, county.name))
     return list(regions.items())
+
+
+def between(least: int, most: int) -> dict[str, Any]:
+    """Return what a form says of a number outside its bounds, in plain words."""
+    words = format_lazy(
+        gettext_lazy("Write a number from {least} to {most}."), least=least, most=most
+    )
+    return {"min_value": words, "max_value": words, "invalid": words}
 
 
 def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -219,6 +228,7 @@ class LimitsForm(forms.Form):
         label=gettext_lazy("Ask me at most this many times a month"),
         min_value=0,
         max_value=100,
+        error_messages=between(0, 100),
         required=False,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
@@ -227,6 +237,7 @@ class LimitsForm(forms.Form):
         help_text=gettext_lazy("Travel and preparation count too."),
         min_value=0,
         max_value=744,
+        error_messages=between(0, 744),
         decimal_places=2,
         required=False,
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.25"}),
@@ -235,6 +246,7 @@ class LimitsForm(forms.Form):
         label=gettext_lazy("Days of rest after an event"),
         min_value=0,
         max_value=60,
+        error_messages=between(0, 60),
         required=False,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
