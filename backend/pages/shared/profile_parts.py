@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from consultants import domain
 from consultants.models import Consultant, ExclusionKind
-from core.errors import FieldProblem, Invalid
 from pages.shared import profile_forms as given
 from pages.shared.forms import data_of
 from pages.shared.profile_forms import first_values, home_ids, ids
@@ -91,12 +90,7 @@ def _pause(actor: User, person: Consultant, form: Any) -> object:
 
 
 def _week(actor: User, person: Consultant, form: Any) -> object:
-    times = form.times()
-    try:
-        return domain.set_week(actor=actor, consultant_id=person.pk, times=times)
-    except Invalid as invalid:
-        problems = [FieldProblem(form.field_of(p.field), p.message) for p in invalid.problems]
-        raise Invalid(problems=problems) from invalid
+    return domain.set_week(actor=actor, consultant_id=person.pk, times=form.times())
 
 
 def _not_for_me(actor: User, person: Consultant, form: Any) -> object:
