@@ -96,7 +96,7 @@ class ReplyByForm(ReasonsForm):
         at: datetime = self.cleaned_data["reply_by_at"]
         there = at.replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
         if there <= time.now():
-            raise forms.ValidationError(_("Choose a time that is still to come."))
+            raise forms.ValidationError(_("Choose a date to reply by in the future."))
         return there
 
 

@@ -93,7 +93,8 @@ def between(least: int, most: int) -> dict[str, Any]:
 
 def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the time zones of places, those near here first."""
-    places = {zone for zone in available_timezones() if "/" in zone and zone[:4] != "Etc/"}
+    names = available_timezones()
+    places = {name for name in names if "/" in name and name[:4] != "Etc/"} | {"UTC"}
     others = sorted(places - set(AMERICAN_ZONES))
     return [
         (_("Near here"), [(zone, zone_words(zone)) for zone in AMERICAN_ZONES]),

@@ -55,7 +55,7 @@ def test_the_other_of_two_kept_apart_is_told_nowhere(cast):
     )
     page = Asker(cast.itzel.user).read(reverse("consultant:profile"))
     assert "Linh" not in page
-    assert "Nobody named" in page
+    assert "Nadie nombrado" in page
 
 
 def test_someone_is_added_by_phone_booked_and_later_claims_the_profile(chain, cast):
