@@ -151,11 +151,11 @@ def test_updates_cost_the_same_at_one_and_at_thirty(cast, django_assert_num_quer
     client = signed_in(cast.linh.user)
     notice_for(cast.linh.user)
     client.get("/notices/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/notices/")
     for _round in range(29):
         notice_for(cast.linh.user)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(client.get("/notices/").context["slice"].rows) == 30
 
 
