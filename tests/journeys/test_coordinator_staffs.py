@@ -35,6 +35,7 @@ def plan(page, fund: str) -> None:
     page.get_by_role("button", name="Plan it").click()
     page.get_by_role("link", name="Add a seat").click()
     page.get_by_label("Preparation, in minutes").fill("30")
+    page.get_by_label("Debrief and recovery, in minutes").fill("0")
     page.get_by_role("button", name="Add the seat").click()
     page.get_by_text("2 h · $195.00 · paid by 15 April").wait_for()
 
