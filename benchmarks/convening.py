@@ -188,6 +188,9 @@ def _book(offers: "Sequence[Offer]") -> None:
                 service_on=on,
                 report_by_on=on + timedelta(days=7),
                 pay_by_on=on + timedelta(days=28),
+                attendance_minutes=int((span[1] - span[0]).total_seconds() // 60),
+                agreed_minutes=offer.total_minutes,
+                agreed_amount=offer.total_amount,
                 booked_at=span[0] - timedelta(days=20),
             )
         )

@@ -47,6 +47,19 @@ register(
     """,
 )
 register(
+    "10.3",
+    "What is agreed for a booking is its offer, raised by longer attendance and by nothing else",
+    """
+    SELECT a.id FROM engagements_assignment a
+    JOIN engagements_offer o ON o.id = a.offer_id
+    LEFT JOIN engagements_offerline l ON l.offer_id = o.id AND l.component = 'attendance'
+    WHERE a.attendance_minutes < coalesce(l.minutes, 0)
+        OR a.agreed_minutes <> o.total_minutes + a.attendance_minutes - coalesce(l.minutes, 0)
+        OR a.agreed_amount <> o.total_amount - coalesce(l.amount, 0)
+            + coalesce(round(a.attendance_minutes * l.rate_amount / 60, 2), 0)
+    """,
+)
+register(
     "11.3",
     "No offer is below its comparator",
     """

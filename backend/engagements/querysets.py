@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         OfferReason,
         PanelTarget,
         PriorYes,
+        Reconfirmation,
         Remark,
         Request,
         Requester,
@@ -149,6 +150,14 @@ class WorkEntryQuerySet(models.QuerySet["WorkEntry"]):
     """Work entries, scoped like their assignments."""
 
     def visible_to(self, actor: Any) -> "WorkEntryQuerySet":
+        """Staff see all; a consultant sees their own."""
+        return self if actor.has_role(*STAFF) else self.filter(assignment__consultant__user=actor)
+
+
+class ReconfirmationQuerySet(models.QuerySet["Reconfirmation"]):
+    """Asks to confirm again, scoped like their bookings."""
+
+    def visible_to(self, actor: Any) -> "ReconfirmationQuerySet":
         """Staff see all; a consultant sees their own."""
         return self if actor.has_role(*STAFF) else self.filter(assignment__consultant__user=actor)
 

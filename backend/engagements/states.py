@@ -186,3 +186,22 @@ FINDING = table(
     waits={OWED: Waits("the coordinator", "due_on", "remind_late")},
     rests=[SHARED],
 )
+
+STEPPED_BACK = "stepped_back"
+REPLACED = "replaced"
+
+RECONFIRMATION = table(
+    "engagements.reconfirmation",
+    states=[ASKED, CONFIRMED, STEPPED_BACK, REPLACED, LAPSED],
+    initial=ASKED,
+    moves=[
+        ("confirm", "asked", CONFIRMED),
+        ("step_back", "asked", STEPPED_BACK),
+        # A later release changed the same session, and asks anew.
+        ("replace", "asked", REPLACED),
+        # The work began, or the booking ended, before an answer came.
+        ("lapse", "asked", LAPSED),
+    ],
+    waits={ASKED: Waits("the consultant", "reply_by_at", "lapse_reconfirmations")},
+    rests=[CONFIRMED, STEPPED_BACK, REPLACED, LAPSED],
+)

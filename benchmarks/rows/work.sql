@@ -75,13 +75,15 @@ SELECT component, minutes, hourly_amount, amount, booking_id, rate_id FROM bench
 INSERT INTO engagements_assignment (
     id, state, during, service_on, report_by_on, pay_by_on, booked_at, confirmed_at,
     confirmed_by_id, consultant_id, fund_id, reported_by_id, engagement_id, offer_id, seat_id,
-    question
+    question, attendance_minutes, agreed_minutes, agreed_amount, calendar_sequence
 )
 SELECT b.id, 'confirmed', tstzrange(e.starts_at, e.starts_at + interval '2 hours', '[)'),
     e.starts_at::date, e.starts_at::date + 7, e.starts_at::date + 28, '2026-01-10 18:00+00',
     e.starts_at + interval '3 days', coordinator, b.consultant_id, e.fund_id,
-    1000 + b.consultant_id, e.id, b.id, b.id, ''
-FROM bench_given, bench_booking b JOIN bench_engagement e ON e.id = b.engagement_id;
+    1000 + b.consultant_id, e.id, b.id, b.id, '', 120, o.total_minutes, o.total_amount, 0
+FROM bench_given, bench_booking b
+JOIN bench_engagement e ON e.id = b.engagement_id
+JOIN engagements_offer o ON o.id = b.id;
 
 INSERT INTO engagements_workentry (
     component, rate_amount, planned_minutes, reported_minutes, confirmed_minutes, assignment_id,

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from compensation.models import Component
 from core import permits, time
 from core.errors import FieldProblem, Invalid, Taken, WrongState
 from core.moves import move
@@ -118,6 +119,9 @@ def _book(offer: Offer) -> Assignment:
                 service_on=terms["service_on"],
                 report_by_on=terms["report_by_on"],
                 pay_by_on=offer.pay_by_on,
+                attendance_minutes=_attendance(offer),
+                agreed_minutes=offer.total_minutes,
+                agreed_amount=offer.total_amount,
                 booked_at=time.now(),
             )
     except IntegrityError as error:
@@ -128,6 +132,11 @@ def _book(offer: Offer) -> Assignment:
         else:
             raise
         raise Taken(words) from error
+
+
+def _attendance(offer: Offer) -> int:
+    lines = offer.lines.filter(component=Component.ATTENDANCE)
+    return sum(lines.values_list("minutes", flat=True))
 
 
 def _take_back_others(offer: Offer, actor: User) -> set[int]:

@@ -43,7 +43,11 @@ def _deliver(assignment: Assignment, actor: User) -> None:
             component=line.component,
             rate_id=line.rate_id,
             rate_amount=line.rate_amount,
-            planned_minutes=line.minutes,
+            planned_minutes=(
+                assignment.attendance_minutes
+                if line.component == Component.ATTENDANCE
+                else line.minutes
+            ),
         )
         for line in assignment.offer.lines.all()
     )

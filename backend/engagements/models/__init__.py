@@ -3,6 +3,7 @@
 from engagements.models.after import CheckIn, Feedback, Finding, SupportTask
 from engagements.models.asking import OfferMessage, OfferReason, PriorYes, Standby
 from engagements.models.booking import Assignment, EmployerPays, Offer, OfferLine, WorkEntry
+from engagements.models.calendar import CalendarLink
 from engagements.models.composition import PanelTarget
 from engagements.models.convening import Convening, Room, Session, SessionRevision
 from engagements.models.disclosure import Disclosure, NameForm
@@ -15,10 +16,18 @@ from engagements.models.engagement import (
     SeatWorkload,
     Way,
 )
+from engagements.models.programme import (
+    Reconfirmation,
+    Release,
+    ReleaseReason,
+    SessionChange,
+    SessionDraft,
+)
 from engagements.models.request import Remark, Request, RequestMessage
 
 __all__ = [
     "Assignment",
+    "CalendarLink",
     "CheckIn",
     "Convening",
     "Disclosure",
@@ -34,7 +43,10 @@ __all__ = [
     "OfferReason",
     "PanelTarget",
     "PriorYes",
+    "Reconfirmation",
     "Recording",
+    "Release",
+    "ReleaseReason",
     "Remark",
     "Request",
     "RequestMessage",
@@ -43,6 +55,8 @@ __all__ = [
     "Seat",
     "SeatWorkload",
     "Session",
+    "SessionChange",
+    "SessionDraft",
     "SessionRevision",
     "Standby",
     "SupportTask",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Deferrable, Q
 from django.utils.translation import gettext_lazy as _
 
 from compensation.models import Component, Fund, Rate
@@ -30,6 +30,12 @@ TERMS_FROZEN = pgtrigger.Protect(
     ),
 )
 
+
+PAY_NEVER_FALLS = pgtrigger.Protect(
+    name="agreed_pay_never_falls",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Q(new__agreed_amount__lt=pgtrigger.F("old__agreed_amount")),
+)
 
 MOST_REMINDERS = 2
 
@@ -158,6 +164,12 @@ class Assignment(models.Model):
     service_on = models.DateField(_("service date"))
     report_by_on = models.DateField(_("report hours by"))
     pay_by_on = models.DateField(_("paid by"))
+    # What is agreed with the person: the offer's, raised when a released change makes it more.
+    attendance_minutes = models.PositiveIntegerField(_("agreed attendance"))
+    agreed_minutes = models.PositiveIntegerField(_("agreed time"))
+    agreed_amount = models.DecimalField(_("agreed pay"), max_digits=12, decimal_places=2)
+    # Calendars take the highest: raised with every change of time or state.
+    calendar_sequence = models.PositiveIntegerField(default=0)
     booked_at = models.DateTimeField()
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -172,6 +184,7 @@ class Assignment(models.Model):
 
     class Meta:
         ordering = ["during"]
+        triggers = [PAY_NEVER_FALLS]
         constraints = [
             state_check(ASSIGNMENT),
             ExclusionConstraint(
@@ -181,6 +194,8 @@ class Assignment(models.Model):
                     ("during", RangeOperators.OVERLAPS),
                 ],
                 condition=Q(state__in=LIVE_STATES),
+                # Looked at when a statement ends, so that one release can move several at once.
+                deferrable=Deferrable.IMMEDIATE,
             ),
             models.CheckConstraint(
                 condition=Q(
