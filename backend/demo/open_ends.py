@@ -13,6 +13,8 @@ from engagements.states import SENT
 
 PANEL = "Panel for the county's new foster parents"
 ORGANISATION = "Merced County, human services"
+# A printed label is data that a coordinator types, in one language.
+LABEL = "Network consultant"
 QUESTION = "¿Habrá alguien que interprete al español?"
 
 
@@ -81,7 +83,7 @@ def plan_panel(fund_code: str, starts_at: datetime) -> None:
             engagement_id=planned.pk,
             role=role,
             workload={"preparation": 60, "travel": 60, "debrief": 30},
-            label="Network consultant",
+            label=LABEL,
             **wishes,
         )
 
