@@ -50,6 +50,7 @@ class Channel(StrEnum):
     DOCUMENT = "document"
     WORKBOOK = "workbook"
     EMAIL = "email"
+    CALENDAR = "calendar"
 
 
 OWN = "own"
@@ -111,11 +112,17 @@ _IN_WORKBOOKS: Mapping[str, Mapping[str, See]] = {
 # E-mails carry a greeting and a link; everything else stands behind sign-in.
 _IN_EMAIL: Mapping[str, Mapping[str, See]] = {"person.name": {OWN: See.FULL}}
 
+# A person's own calendar, as a feed or a file with an e-mail: it lies with programs that are not
+# ours. Discreet titles, which is how everybody begins, keep even this out of it
+# (``notices.models.Preference.is_discreet``).
+_IN_CALENDAR: Mapping[str, Mapping[str, See]] = {"work.title": {OWN: See.FULL}}
+
 TABLE: Mapping[Channel, Mapping[str, Mapping[str, See]]] = {
     **dict.fromkeys(SCREEN, _ON_SCREEN),
     Channel.DOCUMENT: _IN_DOCUMENTS,
     Channel.WORKBOOK: _IN_WORKBOOKS,
     Channel.EMAIL: _IN_EMAIL,
+    Channel.CALENDAR: _IN_CALENDAR,
 }
 FIELDS = frozenset(_ON_SCREEN)
 _ORDER = {see: place for place, see in enumerate(See)}

@@ -50,10 +50,13 @@ def test_a_person_of_several_roles_sees_what_the_widest_of_them_sees(cast):
     assert privacy.sees(both, "payee.identity", Channel.API) is See.MASKED
 
 
-def test_an_email_tells_a_name_and_nothing_else(cast):
-    told = {
+@pytest.mark.parametrize(
+    ("channel", "told"), [(Channel.EMAIL, {"person.name"}), (Channel.CALENDAR, {"work.title"})]
+)
+def test_what_leaves_for_other_programs_tells_its_owner_one_thing(cast, channel, told):
+    seen = {
         field
         for field in privacy.FIELDS
-        if privacy.sees(cast.linh.user, field, Channel.EMAIL, own=True) is not See.NEVER
+        if privacy.sees(cast.linh.user, field, channel, own=True) is not See.NEVER
     }
-    assert told == {"person.name"}
+    assert seen == told

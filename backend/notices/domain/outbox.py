@@ -6,16 +6,14 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import permits, time
 from core.errors import NotVisible
 from core.moves import move
+from notices.domain.messages import message_for
 from notices.models import Notice, NoticeKind
 from notices.states import QUEUED, SENDING
 
@@ -98,50 +96,6 @@ def send_again(*, actor: User, notice_id: int) -> Notice:
         permits.require(actor, "notices.send_again")
         move(notice, "retry", actor=actor, attempts=0, claimed_at=None, created_at=time.now())
     return notice
-
-
-def message_for(notice: Notice) -> EmailMessage:
-    """Return the e-mail: a neutral subject and a link, in the recipient's language."""
-    with translation.override(notice.language):
-        subject, words = _inside(notice) if notice.recipient else _outside(notice)
-        body = words % {
-            "name": notice.name,
-            "link": settings.BASE_URL + notice.path,
-            "contact": settings.CONTACT_EMAIL,
-        }
-    return EmailMessage(
-        subject=subject,
-        body=body,
-        to=[notice.email],
-        headers={"Message-ID": f"<notice-{notice.pk}@{settings.EMAIL_DOMAIN}>"},
-    )
-
-
-def _inside(notice: Notice) -> tuple[str, str]:
-    """Return subject and words for someone with an account."""
-    return _("You have an update"), _(
-        "Hello %(name)s,\n\nThere is something new for you. Please sign in to see it:\n"
-        "%(link)s\n\nIf you have a question, write to %(contact)s.\n"
-    )
-
-
-def _outside(notice: Notice) -> tuple[str, str]:
-    """Return subject and words for someone without one; the link itself lets them in.
-
-    Whoever is asked to confirm may not be who typed the address, so no typed word is repeated.
-    """
-    if notice.kind == NoticeKind.REQUEST_CONFIRM:
-        return _("Please confirm your e-mail"), _(
-            "Hello,\n\nSomeone entered this address on our page. If it was you, open this "
-            "link and press the button there:\n%(link)s\n\nThe link is good for three days. "
-            "If it was not you, you need do nothing. We then forget your address.\n\n"
-            "If you have a question, write to %(contact)s.\n"
-        )
-    return _("You have an update"), _(
-        "Hello %(name)s,\n\nThere is something new on your private page:\n%(link)s\n\n"
-        "Whoever has this link can open the page. Please do not pass it on.\n\n"
-        "If you have a question, write to %(contact)s.\n"
-    )
 
 
 def _claim_next(past: Collection[int] = ()) -> Notice | None:
