@@ -95,10 +95,12 @@ _ON_SCREEN: Mapping[str, Mapping[str, See]] = {
     "request": dict.fromkeys((COORDINATOR, AUDITOR), See.FULL),
 }
 
-# An invoice names its payee, so reading one is a logged read; a title never stands in a file.
+# An invoice names its payee, so reading one is a logged read; no title stands in it.
 _IN_DOCUMENTS: Mapping[str, Mapping[str, See]] = {
     "payee.identity": dict.fromkeys((OWN, FINANCE), See.FULL),
     "work.pay": dict.fromkeys((OWN, FINANCE), See.FULL),
+    # A printed programme names people as they agreed to it, and nobody else.
+    "disclosure": dict.fromkeys((COORDINATOR,), See.FULL),
 }
 _IN_WORKBOOKS: Mapping[str, Mapping[str, See]] = {
     "person.name": dict.fromkeys((FINANCE,), See.FULL),
@@ -107,6 +109,10 @@ _IN_WORKBOOKS: Mapping[str, Mapping[str, See]] = {
     "work.pay": dict.fromkeys((FINANCE,), See.FULL),
     # A roster holds what people agreed to show of themselves, and nothing else.
     "disclosure": dict.fromkeys((COORDINATOR,), See.FULL),
+    # A convening is handed out to be edited and brought back: the work, and nobody's name.
+    **dict.fromkeys(
+        ("work.title", "work.briefing", "seat.note"), dict.fromkeys((COORDINATOR,), See.FULL)
+    ),
 }
 
 # E-mails carry a greeting and a link; everything else stands behind sign-in.

@@ -8,7 +8,7 @@ seen, and never a reason for an invoice not to be made.
 import functools
 import struct
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import fontpkg_noto_sans
@@ -16,6 +16,8 @@ import fontpkg_noto_sans_arabic
 import fontpkg_noto_sans_thai
 import typst
 
+Printer = Callable[..., str]
+"""What makes text printable: ``printable``, or the plainer of the two."""
 MISSING = "\u25a1"
 """A white square; Typst's own DejaVu Sans Mono has it."""
 _SHORTENED = "…"
@@ -64,6 +66,11 @@ def printable(text: str, *, limit: int = 300, plain: bool = False) -> str:
     if len(kept) > limit:
         kept = [*kept[: limit - 1], _SHORTENED]
     return " ".join(map(_breakable, "".join(kept).split(" ")))
+
+
+def plainly_printable(text: str, *, limit: int = 300) -> str:
+    """Return printable text without combining marks and joiners."""
+    return printable(text, limit=limit, plain=True)
 
 
 def _is_kept(char: str, *, plain: bool) -> bool:

@@ -4,7 +4,7 @@ Domain: made by the payer for the consultant, who confirms it. It never carries 
 a topic or a session's title: there is no field for one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from core import money
 from documents.compiling import GlyphMissing, compile_pdf
-from documents.fonts import printable
+from documents.fonts import Printer, plainly_printable, printable
 from documents.labels import (
     LABELS,
     document_language,
@@ -27,7 +27,6 @@ _NAME_CHARACTERS = 160
 _CELL_CHARACTERS = 80
 
 Unit = Literal["hour", "half_day", "day", "flat", "document"]
-Printer = Callable[..., str]
 
 
 @dataclass(frozen=True)
@@ -136,12 +135,8 @@ def render(document: InvoiceDocument) -> bytes:
         return compile_pdf(_TEMPLATE, _shown(document, printable), made_at=document.made_at)
     except GlyphMissing:
         # Characters that have glyphs apart but not together: show them without their marks.
-        shown = _shown(document, _plainly_printable)
+        shown = _shown(document, plainly_printable)
         return compile_pdf(_TEMPLATE, shown, made_at=document.made_at)
-
-
-def _plainly_printable(text: str, **options: Any) -> str:
-    return printable(text, plain=True, **options)
 
 
 def _shown(document: InvoiceDocument, show: Printer) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 DEFAULT_LANGUAGE = "en"
+_NOON = 12
+_TOGETHER = "\u00a0"
+"""A space at which no line breaks."""
 
 _ENGLISH: Mapping[str, str] = {
     "invoice": "Invoice",
@@ -49,6 +52,20 @@ _ENGLISH: Mapping[str, str] = {
     "day": "day",
     "flat": "flat",
     "document": "document",
+    "programme": "Programme",
+    "released": "Release {number}, {date}",
+    "not_released": "Not released yet",
+    "local_times": "All times are {city} time.",
+    "as_agreed": (
+        "Names and labels stand here as each person agreed on {date}. "
+        "Please make a new one before you print again."
+    ),
+    "no_sessions": "No session is on the programme yet.",
+    "time_span": "{start} to {end}",
+    "unnamed_one": "1 consultant",
+    "unnamed_many": "{count} consultants",
+    "more_one": "And 1 other consultant",
+    "more_many": "And {count} other consultants",
 }
 
 _SPANISH: Mapping[str, str] = {
@@ -90,6 +107,20 @@ _SPANISH: Mapping[str, str] = {
     "day": "día",
     "flat": "fijo",
     "document": "documento",
+    "programme": "Programa",
+    "released": "Publicación {number}, {date}",
+    "not_released": "Aún sin publicar",
+    "local_times": "Todas las horas son hora de {city}.",
+    "as_agreed": (
+        "Los nombres y las etiquetas están como cada persona aceptó al {date}. "
+        "Haz uno nuevo antes de volver a imprimir."
+    ),
+    "no_sessions": "Todavía no hay ninguna sesión en el programa.",
+    "time_span": "{start} a {end}",
+    "unnamed_one": "1 persona consultora",
+    "unnamed_many": "{count} personas consultoras",
+    "more_one": "Y 1 persona consultora más",
+    "more_many": "Y {count} personas consultoras más",
 }
 
 LABELS: Mapping[str, Mapping[str, str]] = {"en": _ENGLISH, "es": _SPANISH}
@@ -98,6 +129,16 @@ LABELS: Mapping[str, Mapping[str, str]] = {"en": _ENGLISH, "es": _SPANISH}
 _MONTHS: Mapping[str, tuple[str, ...]] = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     "es": ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
+}
+_LONG_MONTHS: Mapping[str, tuple[str, ...]] = {
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+           "October", "November", "December"),
+    "es": ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
+           "octubre", "noviembre", "diciembre"),
+}
+_WEEKDAYS: Mapping[str, tuple[str, ...]] = {
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
 }
 # fmt: on
 
@@ -131,6 +172,20 @@ def show_dates(first: date, last: date, language: str) -> str:
         return f"{start} {first.day}{dash}{until}, {last.year}"
     since = f"{first.day}–" if same_month else f"{first.day} {start} – "
     return f"{since}{last.day} {end} {last.year}"
+
+
+def show_weekday(day: date, language: str) -> str:
+    """Return a date in full: ``Monday, April 17, 2023`` or ``lunes 17 de abril de 2023``."""
+    name, month = _WEEKDAYS[language][day.weekday()], _LONG_MONTHS[language][day.month - 1]
+    if language == "en":
+        return f"{name}, {month} {day.day}, {day.year}"
+    return f"{name} {day.day} de {month} de {day.year}"
+
+
+def show_clock(moment: datetime) -> str:
+    """Return a time of day in the zone it carries, as the pages write it: ``1:30 pm``."""
+    half = "am" if moment.hour < _NOON else "pm"
+    return f"{moment.hour % _NOON or _NOON}:{moment:%M}{_TOGETHER}{half}"
 
 
 def show_moment(moment: datetime, language: str) -> str:

@@ -302,6 +302,7 @@ PAGES: dict[str, Page] = {
     "coordination:convenings": _desk(),
     "coordination:convening": _desk("convening_code"),
     "coordination:printed": _desk("convening_code"),
+    "coordination:programme_pdf": _desk("convening_code", get=ONLY_C),
     "coordination:engagements": _desk(),
     "coordination:plan": _desk(
         acts=True,

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.v1.conflicts import ConveningConflicts
+from api.v1.convening_files import ConveningFiles
 from api.v1.filters import Filters, IdFilter
 from api.v1.private import PrivateSerializer
 from api.v1.reading import ReadingViewSet
@@ -72,7 +73,7 @@ class ConveningFilters(Filters):
         fields = {"code": ["exact"], "starts_on": ["gte", "lte"]}
 
 
-class ConveningViewSet(ConveningConflicts, ReadingViewSet):
+class ConveningViewSet(ConveningConflicts, ConveningFiles, ReadingViewSet):
     """Convenings; a consultant finds those they were asked to."""
 
     queryset = Convening.objects.all()

@@ -41,6 +41,7 @@ from engagements.domain.prior_yes import (
     lapse_prior_yes,
     take_back_prior_yes,
 )
+from engagements.domain.programme_document import ProgrammeFile, programme_document
 from engagements.domain.quotes import SeatQuote, quote_seat
 from engagements.domain.remarks import is_over, keep_remark, leave_remark, pass_on_remark, passed_on
 from engagements.domain.reminders import remind, remind_unanswered
@@ -81,6 +82,7 @@ from engagements.domain.work import (
 __all__ = [
     "BriefingChange",
     "Printed",
+    "ProgrammeFile",
     "SeatQuote",
     "accept_offer",
     "add_seat",
@@ -132,6 +134,7 @@ __all__ = [
     "plan_engagement",
     "plan_request",
     "printed",
+    "programme_document",
     "quote_seat",
     "read_check_in",
     "remind",

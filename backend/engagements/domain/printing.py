@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engagements.domain.disclosure import Printed, printed
-from engagements.models import Assignment, Convening, Engagement, SessionRevision
+from engagements.models import Assignment, Convening, Engagement, Session, SessionRevision
 from engagements.states import LIVE_STATES
 
 
@@ -25,6 +25,7 @@ class PrintedSession:
     """One session; ``unnamed_count`` are people of the network who are not listed by name."""
 
     code: str
+    kind: str
     title: str
     starts_at: datetime
     ends_at: datetime
@@ -49,14 +50,14 @@ def printed_programme(convening: Convening) -> list[PrintedSession]:
     shown = printed(engagement_ids={row.engagement_id for row in booked})
     sessions = convening.sessions.filter(current__isnull=False).select_related("current__room")
     return [
-        _session(session.code, session.current, by_session[session.pk], shown)
+        _session(session, session.current, by_session[session.pk], shown)
         for session in sessions.order_by("current__starts_at", "code")
         if session.current is not None
     ]
 
 
 def _session(
-    code: str, version: SessionRevision, rows: list[Assignment], shown: Mapping[int, Printed]
+    session: Session, version: SessionRevision, rows: list[Assignment], shown: Mapping[int, Printed]
 ) -> PrintedSession:
     people = [
         PrintedName(row.seat.role, scope.listed_name, scope.label, scope.bio)
@@ -65,7 +66,8 @@ def _session(
         if (scope := shown.get(row.pk)) is not None and scope.listed_name
     ]
     return PrintedSession(
-        code=code,
+        code=session.code,
+        kind=session.kind,
         title=version.title,
         starts_at=version.starts_at,
         ends_at=version.ends_at,

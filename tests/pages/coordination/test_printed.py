@@ -1,9 +1,11 @@
 """The programme as it may be printed: what people agreed to, and gone when they take it back."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from consultants.models import County
 from core.time import clock_at
@@ -104,3 +106,46 @@ def test_a_program_reads_the_same_programme(booking, cast):
 def test_the_programme_costs_few_queries(booking, cast):
     path = reverse("coordination:printed", args=["spring"])
     assert Asker(cast.ximena).queries(path) <= 12
+
+
+def pdf(actor, language: str = "en") -> str:
+    path = reverse("coordination:programme_pdf", args=["spring"])
+    with clock_at(BEFORE):
+        answer = Asker(actor).get(f"{path}?language={language}")
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "no-store")
+    reader = PdfReader(BytesIO(answer.getvalue()))
+    return " ".join("".join(page.extract_text() for page in reader.pages).split())
+
+
+def test_the_pdf_names_whoever_agreed_and_nobody_afterwards(booking, cast):
+    before = pdf(cast.ximena)
+    assert "1 consultant" in before
+    assert "Linh" not in before
+    decide(booking, name_form="chosen", title=True)
+    assert "Linh Panelist" in pdf(cast.ximena)
+    with clock_at(BEFORE):
+        domain.revoke_disclosure(actor=booking.consultant.user, engagement_id=booking.engagement_id)
+    assert pdf(cast.ximena) == before
+
+
+def test_the_pdf_speaks_the_language_that_is_asked_for(booking, cast):
+    decide(booking, name_form="chosen", title=True)
+    assert "3:00 pm a 4:00 pm Through our own lens Room A Linh Panelista" in pdf(cast.ximena, "es")
+
+
+def test_whoever_may_only_read_the_page_takes_no_file_away(booking, cast):
+    page = reverse("coordination:printed", args=["spring"])
+    file = reverse("coordination:programme_pdf", args=["spring"])
+    assert file in Asker(cast.ximena).read(page)
+    assert file not in Asker(cast.ansel).read(page)
+    assert Asker(cast.ansel).get(file).status_code == 403
+
+
+def test_a_program_downloads_the_same_pdf(booking, cast):
+    path = f"/api/v1/convenings/{booking.engagement.convening_id}/programme_document/"
+    with clock_at(BEFORE):
+        answer = Asker(cast.ximena).get(path)
+        assert answer.getvalue()[:5] == b"%PDF-"
+        assert answer["Cache-Control"] == "no-store"
+        assert Asker(cast.ximena).get(f"{path}?language=xx").status_code == 422
+        assert Asker(cast.prudence).get(path).status_code == 403

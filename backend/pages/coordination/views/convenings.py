@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import User
 from compensation.models import EngagementRole
 from core.permits import get_visible
+from core.privacy import Channel, See, sees
 from engagements.domain.printing import PrintedSession, printed_programme
 from engagements.models import Convening
 from pages.coordination.access import may_act, staff_page
@@ -53,5 +55,7 @@ def printed(request: HttpRequest, user: User, code: str) -> HttpResponse:
         "convening": found,
         "days": list(by_day.items()),
         "role_names": dict(EngagementRole.choices),
+        "may_download": sees(user, "disclosure", Channel.DOCUMENT) is See.FULL,
+        "languages": settings.LANGUAGES,
     }
     return render(request, "coordination/printed.html", context)

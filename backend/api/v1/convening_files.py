@@ -1,0 +1,44 @@
+"""Files of a convening, made when they are asked for: nothing of them is kept."""
+
+import hashlib
+from io import BytesIO
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+
+from api.v1.asking import Question
+from api.v1.files import PDF, PdfRenderer, download
+from engagements.domain import programme_document
+
+
+class DocumentQuestion(Question):
+    """In which language the document is; the caller's own when it is left out."""
+
+    language = serializers.ChoiceField(settings.LANGUAGES, required=False)
+
+
+class ConveningFiles:
+    """Mixin: what a convening gives as files."""
+
+    @extend_schema(
+        parameters=[DocumentQuestion], responses={(200, PDF): OpenApiTypes.BINARY}, filters=False
+    )
+    @action(detail=True, renderer_classes=[PdfRenderer], pagination_class=None)
+    def programme_document(self, request: Any, pk: str) -> FileResponse:
+        """Download the programme as a PDF to be printed: consented names and labels alone."""
+        convening = self.row(pk)  # type: ignore[attr-defined]
+        asked = DocumentQuestion.of(request)
+        made = programme_document(
+            actor=request.user, convening_id=convening.pk, language=asked.get("language")
+        )
+        return download(
+            BytesIO(made.data),
+            name=made.name,
+            content_type=PDF,
+            sha256=hashlib.sha256(made.data).hexdigest(),
+        )

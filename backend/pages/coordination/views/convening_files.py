@@ -1,0 +1,24 @@
+"""Files of a convening: the programme to print, and the whole of it as a workbook."""
+
+from io import BytesIO
+
+from django.http import FileResponse, HttpRequest
+from django.views.decorators.http import require_GET
+
+from accounts.models import User
+from core.permits import get_visible
+from engagements.domain import programme_document
+from engagements.models import Convening
+from pages.coordination.access import staff_page
+from pages.shared.downloads import PDF, attachment
+
+
+@require_GET
+@staff_page
+def pdf(request: HttpRequest, user: User, code: str) -> FileResponse:
+    """Send the programme as it may be printed today, in the language that is asked for."""
+    found = get_visible(Convening.objects.all(), user, code=code)
+    made = programme_document(
+        actor=user, convening_id=found.pk, language=request.GET.get("language")
+    )
+    return attachment(BytesIO(made.data), name=made.name, content_type=PDF)
