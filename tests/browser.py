@@ -41,6 +41,8 @@ NAMES = {PHONE["width"]: "phone", DESK["width"]: "desk"}
 SCREENS = CHECKOUT / "var" / "screens"
 PATIENCE = 15_000
 GRAVE = {"serious", "critical"}
+AXE = Axe().axe_script
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
 
 # Playwright's event loop lives in the test's own thread, where Django would refuse the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -178,10 +180,17 @@ def sign_in(context: BrowserContext, site: Site, user: User) -> None:
     )
 
 
-def axe(page: Page) -> None:
-    """Fail on any serious or critical accessibility problem of the page as it stands."""
-    page.evaluate(Axe().axe_script)
-    result = page.evaluate("axe.run({resultTypes: ['violations']})")
+def axe(page: Page, *, of_colour: bool = False) -> None:
+    """Fail on any serious or critical accessibility problem of the page as it stands.
+
+    ``of_colour`` looks at those rules alone that can change when only the colours do.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if of_colour:
+        options["runOnly"] = OF_COLOUR
+    result = page.evaluate("options => axe.run(options)", options)
     found = [
         f"{problem['id']} ({problem['impact']}): {problem['help']} "
         f"{[node['html'][:160] for node in problem['nodes'][:3]]}"

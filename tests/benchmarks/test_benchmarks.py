@@ -13,6 +13,9 @@ from benchmarks.invoicing import BENCHMARK as INVOICING
 from benchmarks.plan import Peer, Subject
 from local.paths import CHECKOUT
 
+# On one worker, which makes the databases once.
+pytestmark = pytest.mark.xdist_group("benchmarks")
+
 N = 200
 KEYS = {"name", "n", "seconds", "peak_mib", "peer", "peer_seconds", "ratio", "goal", "load", "at"}
 
