@@ -183,3 +183,26 @@ def test_a_finding_changes_hands_and_date_with_a_reason_that_is_kept(chain, cast
     assert (changed.owed_by, changed.due_on, changed.state) == (other, date(2026, 6, 1), "owed")
     (change,) = StateChange.objects.filter(noun="engagements.finding")
     assert (change.move, change.note) == ("change", "Ximena is on leave")
+
+
+def test_what_is_said_after_the_work_is_checked_by_the_verb(chain, cast):
+    assignment = chain.delivered()
+    too_long, unreadable = "x" * 2001, "well\x07"
+    for words in (too_long, unreadable):
+        with pytest.raises(Invalid) as refused:
+            said(assignment, heard=False, words=words)
+        assert [problem.field for problem in refused.value.problems] == ["words"]
+    feedback = said(assignment, heard=False, words="Too\nshort")
+    for answer in (" ", too_long, unreadable):
+        with pytest.raises(Invalid) as refused:
+            domain.answer_feedback(actor=cast.ximena, feedback_id=feedback.pk, answer=answer)
+        assert [problem.field for problem in refused.value.problems] == ["answer"]
+    finding = Finding.objects.get()
+    with pytest.raises(Invalid) as refused:
+        domain.share_finding(
+            actor=cast.ximena, finding_id=finding.pk, learned="x" * 3001, changed=unreadable
+        )
+    assert [problem.field for problem in refused.value.problems] == ["learned", "changed"]
+    with pytest.raises(Invalid) as refused:
+        domain.change_finding(actor=cast.ximena, finding_id=finding.pk, reason="x" * 501)
+    assert [problem.field for problem in refused.value.problems] == ["reason"]

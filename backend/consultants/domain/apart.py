@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from consultants.domain.profile import CHANGE
-from consultants.domain.writing import locked_person, refuse, text_problems
+from consultants.domain.writing import locked_person
 from consultants.models import Apart, Consultant
 from core import permits, time
 from core.errors import FieldProblem, NotVisible
+from core.texts import refuse, text_problems
 
 LONGEST_WORDS = 200
 LONGEST_NOTE = 300

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from consultants.domain.profile import CHANGE
-from consultants.domain.writing import choice_problems, locked_person, refuse
+from consultants.domain.writing import choice_problems, locked_person
 from consultants.models import Availability, Consultant, DateBlock, Weekday, WeeklyTime
 from core import permits
 from core import time as clock
 from core.errors import FieldProblem
+from core.texts import refuse
 
 MOST_TIMES_A_WEEK = 50
 FARTHEST = timedelta(days=3 * 366)

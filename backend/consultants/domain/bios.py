@@ -8,12 +8,13 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from consultants.domain.writing import choice_problems, locked_person, refuse, text_problems
+from consultants.domain.writing import choice_problems, locked_person
 from consultants.models import Bio
 from consultants.states import APPROVED, DRAFT
 from core import permits, time
 from core.errors import WrongState
 from core.moves import move
+from core.texts import refuse, text_problems
 from notices.domain import tell
 from notices.models import NoticeKind
 

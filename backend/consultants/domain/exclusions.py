@@ -8,14 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from consultants.domain.profile import CHANGE
-from consultants.domain.writing import (
-    MOST_CHOSEN,
-    choice_problems,
-    chosen_problems,
-    locked_person,
-    refuse,
-    text_problems,
-)
+from consultants.domain.writing import MOST_CHOSEN, choice_problems, chosen_problems, locked_person
 from consultants.models import (
     AudienceKind,
     Consultant,
@@ -26,6 +19,7 @@ from consultants.models import (
 )
 from core import permits
 from core.errors import FieldProblem, Invalid
+from core.texts import refuse, text_problems
 
 LONGEST_VENUE = 120
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from accounts.models import User
-from consultants.domain.writing import chosen_problems, locked_person, refuse
+from consultants.domain.writing import chosen_problems, locked_person
 from consultants.models import Consultant, Facet
+from core.texts import refuse
 
 
 def set_facets(*, actor: User, consultant_id: int, facet_ids: Iterable[int]) -> Consultant:

@@ -9,10 +9,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from consultants.domain.writing import choice_problems, refuse, text_problems
+from consultants.domain.writing import choice_problems
 from consultants.models import Consultant, Group, GroupKind, Membership
 from core import permits, time
 from core.errors import FieldProblem, Invalid, WrongState
+from core.texts import refuse, text_problems
 
 BOARD_NAME = "Advisory Board"
 LONGEST_NAME = 120

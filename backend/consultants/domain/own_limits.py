@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from consultants.domain.profile import CHANGE
-from consultants.domain.writing import locked_person, refuse
+from consultants.domain.writing import locked_person
 from consultants.models import Consultant
 from core import time
 from core.errors import FieldProblem
+from core.texts import refuse
 
 MOST_ASKS = 100
 MOST_MINUTES = 31 * 24 * 60

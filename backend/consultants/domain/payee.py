@@ -3,7 +3,6 @@
 Coordinators never see any of it: to them a payee record answers as one that does not exist.
 """
 
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from accounts.models import PayeeAccess, User
 from consultants.models import Consultant, PayeeProfile, PaymentMethod, TaxClass
 from core import permits, time
 from core.errors import FieldProblem, Invalid, NotVisible, WrongState
+from core.texts import text_problems
 
 LONGEST_NAME = 200
 LONGEST_ADDRESS = 500
@@ -41,8 +41,8 @@ def set_payee_details(
 
     Only the person may. Both are sealed to their row before they reach the database.
     """
-    problems = _problems_of("legal_name", legal_name, LONGEST_NAME)
-    problems += _problems_of("remit_to", remit_to, LONGEST_ADDRESS, lines=True)
+    problems = text_problems("legal_name", legal_name, LONGEST_NAME, required=True)
+    problems += text_problems("remit_to", remit_to, LONGEST_ADDRESS, lines=True, required=True)
     with transaction.atomic():
         people = Consultant.objects.select_for_update(of=("self",))
         consultant = permits.get_visible(people, actor, pk=consultant_id)
@@ -90,7 +90,7 @@ def record_w9(
     itself is not kept here.
     """
     vendor_id = vendor_id.strip()
-    problems = _problems_of("vendor_id", vendor_id, 20)
+    problems = text_problems("vendor_id", vendor_id, 20, required=True)
     if w9_on > time.today():
         problems.append(FieldProblem("w9_on", _("Enter a date that is not in the future.")))
     if tax_class not in TaxClass.values:
@@ -181,20 +181,7 @@ def _log(actor: User, consultant_ids: Iterable[int], reason: str) -> None:
 
 
 def _stated(reason: str) -> str:
-    problems = _problems_of("reason", reason, 200)
+    problems = text_problems("reason", reason, 200, required=True)
     if problems:
         raise Invalid(problems=problems)
     return reason.strip()
-
-
-def _problems_of(field: str, text: str, longest: int, *, lines: bool = False) -> list[FieldProblem]:
-    """Return what is wrong with a text that will be printed: empty, too long, unprintable."""
-    if not text.strip():
-        return [FieldProblem(field, _("Please fill this in."))]
-    if len(text) > longest:
-        words = _("Use at most %(count)s characters.") % {"count": longest}
-        return [FieldProblem(field, words)]
-    allowed = "\r\n" if lines else ""
-    if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in allowed for c in text):
-        return [FieldProblem(field, _("This holds characters that cannot be printed."))]
-    return []

@@ -9,13 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from consultants.domain.profile import home_problems, name_problems, ways_problems, zone_problems
-from consultants.domain.writing import (
-    choice_problems,
-    chosen_problems,
-    locked_person,
-    refuse,
-    text_problems,
-)
+from consultants.domain.writing import choice_problems, chosen_problems, locked_person
 from consultants.models import (
     Consultant,
     County,
@@ -27,6 +21,7 @@ from consultants.models import (
 from consultants.roster_layout import DEFAULT_TIMEZONE
 from core import permits, time
 from core.errors import FieldProblem, Invalid
+from core.texts import refuse, text_problems
 
 LONGEST_EMAIL = 254
 LONGEST_PHONE = 40

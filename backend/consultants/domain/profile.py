@@ -6,13 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from consultants.domain.writing import (
-    choice_problems,
-    chosen_problems,
-    locked_person,
-    refuse,
-    text_problems,
-)
+from consultants.domain.writing import choice_problems, chosen_problems, locked_person
 from consultants.models import (
     Consultant,
     County,
@@ -25,6 +19,7 @@ from consultants.models import (
 )
 from core import time
 from core.errors import FieldProblem
+from core.texts import refuse, text_problems
 
 LONGEST_NAME = 120
 LONGEST_PRONOUNS = 60

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from core import permits, time
-from core.errors import FieldProblem, Invalid, WrongState
+from core.errors import WrongState
 from core.moves import move
+from core.texts import refuse, text_problems
 from engagements.models import Assignment, Feedback, Finding, SupportTask
 from engagements.states import ASKED, OPEN, OWED, WORKED_STATES
 from notices.domain import tell
@@ -18,6 +19,7 @@ from notices.models import NoticeKind
 SUPPORT_WITHIN = timedelta(days=2)
 FINDING_WITHIN = timedelta(days=60)
 ANSWER_WITHIN_WORKING_DAYS = 5
+LONGEST_WORDS = 2000
 AFTER_PAGE = "/coordination/after/"
 
 
@@ -118,8 +120,10 @@ def answer_two_questions(
     """Take a person's own answers to the two questions about their work, once.
 
     When either is a no, whoever planned the work owes an answer within five working days and
-    is told. Refuses a second answer, and questions that were not asked or have lapsed.
+    is told. Refuses a second answer, questions that were not asked or have lapsed, and words
+    that are too many.
     """
+    words = words.strip()
     with transaction.atomic():
         assignments = Assignment.objects.select_for_update(of=("self",)).select_related(
             "consultant", "engagement__created_by", "offer__made_by"
@@ -131,10 +135,11 @@ def answer_two_questions(
             raise WrongState(_("We ask you this after the work."))
         if feedback.state != ASKED:
             raise WrongState(_("You have already answered. Thank you: your first answer was kept."))
+        refuse(text_problems("words", words, LONGEST_WORDS, lines=True))
         said: dict[str, Any] = {
             "enough_time": enough_time,
             "was_heard": was_heard,
-            "words": words.strip(),
+            "words": words,
             "said_at": time.now(),
         }
         if enough_time and was_heard:
@@ -155,21 +160,21 @@ def answer_two_questions(
 def answer_feedback(*, actor: User, feedback_id: int, answer: str) -> Feedback:
     """Answer a person who said no to either question: they read it as it is written.
 
-    Any coordinator may, except about their own work. Refuses an empty answer.
+    Any coordinator may, except about their own work. Refuses an empty or very long answer.
     """
+    answer = answer.strip()
     with transaction.atomic():
         rows = Feedback.objects.select_for_update(of=("self",)).select_related(
             "assignment__consultant__user"
         )
         feedback = permits.get_visible(rows, actor, pk=feedback_id)
         permits.require(actor, "engagements.answer_feedback", feedback)
-        if not answer.strip():
-            raise Invalid(problems=[FieldProblem("answer", _("Write your answer."))])
+        refuse(text_problems("answer", answer, LONGEST_WORDS, lines=True, required=True))
         move(
             feedback,
             "answer",
             actor=actor,
-            answer=answer.strip(),
+            answer=answer,
             answered_by=actor,
             answered_at=time.now(),
         )

@@ -9,6 +9,7 @@ from accounts.models import Role, User
 from core import permits, time
 from core.errors import FieldProblem, Invalid
 from core.moves import move
+from core.texts import refuse, text_problems
 from engagements.domain.requests import tell_requester
 from engagements.models import Assignment, Finding, Request
 from engagements.states import WORKED_STATES
@@ -17,25 +18,30 @@ from notices.models import NoticeKind
 
 FINDINGS_PAGE = "/findings/"
 FARTHEST = timedelta(days=365)
+LONGEST_WORDS = 3000
+LONGEST_REASON = 500
 
 
 def share_finding(*, actor: User, finding_id: int, learned: str, changed: str) -> Finding:
     """Share what came of the work with everyone who worked on it; each of them is told.
 
     So is whoever asked for the work, who reads it on their private page. Either text may be
-    empty, not both. Shared words are not edited: what was read stays.
+    empty, not both, and neither very long. Shared words are not edited: what was read stays.
     """
+    learned, changed = learned.strip(), changed.strip()
     with transaction.atomic():
         finding = _locked(actor, finding_id)
-        if not learned.strip() and not changed.strip():
+        if not learned and not changed:
             words = _("Write what was learned, or what changed because of it.")
             raise Invalid(problems=[FieldProblem("learned", words)])
+        problems = text_problems("learned", learned, LONGEST_WORDS, lines=True)
+        refuse(problems + text_problems("changed", changed, LONGEST_WORDS, lines=True))
         move(
             finding,
             "share",
             actor=actor,
-            learned=learned.strip(),
-            changed=changed.strip(),
+            learned=learned,
+            changed=changed,
             shared_by=actor,
             shared_at=time.now(),
         )
@@ -71,9 +77,7 @@ def change_finding(
         finding = _locked(actor, finding_id)
         owed_by = User.objects.on_duty(Role.COORDINATOR).filter(pk=owed_by_id or 0).first()
         today = time.today()
-        problems = []
-        if not reason.strip():
-            problems.append(FieldProblem("reason", _("Say why, in a few words.")))
+        problems = text_problems("reason", reason, LONGEST_REASON, lines=True, required=True)
         if owed_by_id is not None and owed_by is None:
             problems.append(FieldProblem("owed_by_id", _("Choose a coordinator.")))
         if due_on is not None and not today <= due_on <= today + FARTHEST:
@@ -81,8 +85,7 @@ def change_finding(
         new = (owed_by or finding.owed_by, due_on or finding.due_on)
         if not problems and new == (finding.owed_by, finding.due_on):
             problems.append(FieldProblem("due_on", _("Choose another day or another person.")))
-        if problems:
-            raise Invalid(problems=problems)
+        refuse(problems)
         note = reason.strip()
         move(finding, "change", actor=actor, note=note, owed_by=new[0], due_on=new[1])
     return finding

@@ -1,6 +1,5 @@
-"""Checking what strangers send: length, lines, and signs that no name or sentence needs."""
+"""Checking what strangers send beside their texts: where to reach them, and days."""
 
-import unicodedata
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -11,30 +10,6 @@ from core import time
 from core.errors import FieldProblem
 
 FARTHEST = timedelta(days=3 * 365)
-OF_LINES = "\n\r\t"
-
-
-def one_line(field: str, value: str, most: int, *, required: bool = False) -> list[FieldProblem]:
-    """Return what is wrong with words that stand on one line, such as a name."""
-    return _problems(field, value, most, required, allowed="")
-
-
-def some_lines(field: str, value: str, most: int, *, required: bool = False) -> list[FieldProblem]:
-    """Return what is wrong with words that may have several lines."""
-    return _problems(field, value, most, required, allowed=OF_LINES)
-
-
-def _problems(
-    field: str, value: str, most: int, required: bool, allowed: str
-) -> list[FieldProblem]:
-    if required and not value.strip():
-        return [FieldProblem(field, _("Please fill this in."))]
-    if len(value) > most:
-        words = _("Please use at most %(most)s characters.") % {"most": f"{most:,}"}
-        return [FieldProblem(field, words)]
-    if any(sign not in allowed and unicodedata.category(sign) in ("Cc", "Cs") for sign in value):
-        return [FieldProblem(field, _("Please use letters, digits and signs only."))]
-    return []
 
 
 def an_address(field: str, value: str) -> list[FieldProblem]:

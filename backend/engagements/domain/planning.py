@@ -19,6 +19,7 @@ from compensation.models import Activity, Fund
 from consultants.models import AudienceKind, County, Group
 from core import permits, time
 from core.errors import FieldProblem, Invalid, WrongState
+from core.texts import text_problems
 from engagements.models import Assignment, Engagement, Offer, Recording, Requester, Seat, Session
 from engagements.states import BOOKED, DRAFT, SENT
 from notices.domain import tell
@@ -203,9 +204,7 @@ def _briefing_problems(briefing: Mapping[str, Any]) -> list[FieldProblem]:
         if wanted is not None and not rows.filter(pk=wanted).exists():
             problems.append(FieldProblem(field, _("Choose one of the list.")))
     for field, most in LONGEST.items():
-        if len(briefing.get(field, "")) > most:
-            words = _("Use at most %(count)s characters.") % {"count": most}
-            problems.append(FieldProblem(field, words))
+        problems += text_problems(field, briefing.get(field, ""), most, lines=True)
     if briefing.get("join_link"):
         try:
             URLValidator(schemes=["https", "http"])(briefing["join_link"])

@@ -10,7 +10,7 @@ from accounts.models import User
 from core import permits, time
 from core.errors import Invalid, WrongState
 from core.moves import move
-from engagements.domain.outside_words import some_lines
+from core.texts import text_problems
 from engagements.domain.request_link import find_by_link
 from engagements.domain.requests import tell_owner
 from engagements.models import Assignment, Remark, Request
@@ -37,7 +37,7 @@ def leave_remark(*, token: str, text: str) -> Remark:
     Refuses work to come, and more than five remarks.
     """
     text = text.strip()
-    problems = some_lines("text", text, LONGEST_REMARK, required=True)
+    problems = text_problems("text", text, LONGEST_REMARK, lines=True, required=True)
     with transaction.atomic():
         request = find_by_link(token=token, lock=True)
         if not is_over(request):
@@ -66,7 +66,7 @@ def _locked(actor: User, remark_id: int) -> Remark:
 def pass_on_remark(*, actor: User, remark_id: int, words: str) -> Remark:
     """Tell everybody who did the work what was said, in the coordinator's own words."""
     words = words.strip()
-    problems = some_lines("words", words, LONGEST_REMARK, required=True)
+    problems = text_problems("words", words, LONGEST_REMARK, lines=True, required=True)
     with transaction.atomic():
         remark = _locked(actor, remark_id)
         if problems:
@@ -97,7 +97,7 @@ def pass_on_remark(*, actor: User, remark_id: int, words: str) -> Remark:
 def keep_remark(*, actor: User, remark_id: int, note: str) -> Remark:
     """Keep a remark from those who did the work; the note says why and is for the desk alone."""
     note = note.strip()
-    problems = some_lines("note", note, LONGEST_NOTE, required=True)
+    problems = text_problems("note", note, LONGEST_NOTE, lines=True, required=True)
     with transaction.atomic():
         remark = _locked(actor, remark_id)
         if problems:

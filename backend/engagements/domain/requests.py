@@ -20,8 +20,9 @@ from consultants.models import AudienceKind, County
 from core import permits, time
 from core.errors import FieldProblem, Invalid, WrongState
 from core.moves import move
+from core.texts import text_problems
 from engagements.domain.desk import tell_desk
-from engagements.domain.outside_words import an_address, one_line, some_days, some_lines
+from engagements.domain.outside_words import an_address, some_days
 from engagements.domain.planning import make_requester, plan_engagement
 from engagements.models import Engagement, Request, RequestMessage
 from engagements.states import CLARIFYING, NEW, PLANNED, UNCONFIRMED
@@ -153,11 +154,11 @@ def ask_to_confirm(request: Request) -> bool:
 def _problems(given: dict[str, Any]) -> list[FieldProblem]:
     problems = [*an_address("email", given["email"])]
     for field in ("organisation", "contact_name"):
-        problems += one_line(field, given[field], MOST[field], required=True)
+        problems += text_problems(field, given[field], MOST[field], required=True)
     for field in ("phone", "when_words", "place", "budget"):
-        problems += one_line(field, given[field], MOST[field])
-    problems += some_lines("what", given["what"], MOST["what"], required=True)
-    problems += some_lines("hopes", given["hopes"], MOST["hopes"])
+        problems += text_problems(field, given[field], MOST[field])
+    problems += text_problems("what", given["what"], MOST["what"], lines=True, required=True)
+    problems += text_problems("hopes", given["hopes"], MOST["hopes"], lines=True)
     problems += some_days(given["starts_on"], given["ends_on"])
     count = given["audience_count"]
     if count is not None and not 1 <= count <= MOST_AUDIENCE:
@@ -197,7 +198,7 @@ def tell_requester(request: Request, kind: str) -> None:
 def say(request: Request, author: User | None, text: str) -> RequestMessage:
     """Add to the thread of a locked request; refuses no words and too many."""
     text = text.strip()
-    problems = some_lines("text", text, LONGEST_MESSAGE, required=True)
+    problems = text_problems("text", text, LONGEST_MESSAGE, lines=True, required=True)
     if problems:
         raise Invalid(problems=problems)
     return RequestMessage.objects.create(request=request, author=author, text=text, at=time.now())
@@ -264,7 +265,7 @@ def ask_requester(*, actor: User, request_id: int, text: str) -> Request:
 def decline_request(*, actor: User, request_id: int, words: str) -> Request:
     """Close an open request with words that the requester reads on their page."""
     words = words.strip()
-    problems = some_lines("words", words, LONGEST_MESSAGE, required=True)
+    problems = text_problems("words", words, LONGEST_MESSAGE, lines=True, required=True)
     with transaction.atomic():
         request = _locked(actor, request_id)
         if problems:

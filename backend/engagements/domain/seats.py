@@ -11,6 +11,7 @@ from compensation.models import Component, EngagementRole, Fund
 from consultants.models import County, Language, Region, Topic
 from core import permits
 from core.errors import FieldProblem, Invalid, Taken
+from core.texts import text_problems
 from engagements.domain.locks import hold_seat
 from engagements.domain.planning import choice_problems
 from engagements.models import Assignment, Engagement, Seat, SeatWorkload, Way
@@ -99,9 +100,7 @@ def _wish_problems(wishes: Mapping[str, Any]) -> list[FieldProblem]:
         if wanted is not None and not model._default_manager.filter(pk=wanted).exists():
             problems.append(FieldProblem(field, _("Choose one of the list.")))
     for field, most in LONGEST.items():
-        if len(wishes.get(field, "")) > most:
-            words = _("Use at most %(count)s characters.") % {"count": most}
-            problems.append(FieldProblem(field, words))
+        problems += text_problems(field, wishes.get(field, ""), most, lines=True)
     if wishes.get("county_id") and wishes.get("region_id"):
         problems.append(FieldProblem("region_id", _("Choose a county or a region, not both.")))
     return problems
