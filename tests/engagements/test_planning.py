@@ -1,12 +1,16 @@
 """Planning: times from one source, every fault named at once."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
-from core.errors import Invalid, Refused
+from core.errors import Invalid, Refused, Taken, WrongState
 from engagements import domain
+from engagements.models import Engagement, Session
 from tests.factories.chain import STARTS
+from tests.factories.event import event_for
+from tests.racing import while_it_is_held
 
 
 def plan(chain, **changes):
@@ -80,3 +84,33 @@ def test_impossible_workloads_are_refused(chain, workload):
             role="panelist",
             workload=workload,
         )
+
+
+def plan_session(chain, session):
+    return plan(chain, session_id=session.pk, starts_at=None, ends_at=None)
+
+
+def test_a_session_is_planned_once_it_is_on_the_programme(chain):
+    session = event_for(chain).convening.sessions.create(code="S1", kind="panel")
+    with pytest.raises(Invalid, match="check what you entered") as refusal:
+        plan_session(chain, session)
+    assert [p.field for p in refusal.value.problems] == ["session_id"]
+    assert "not on the programme yet" in str(refusal.value.problems[0].message)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_coordinators_who_plan_one_session_at_once(chain):
+    domain.make_requester(actor=chain.cast.ximena, name="Yolo County")
+    session = event_for(chain).session_alone()
+    plan_it = partial(plan_session, chain, session)
+    assert isinstance(while_it_is_held(plan_it, plan_it), Taken)
+    assert Engagement.objects.filter(session=session).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_leaves_the_programme_meanwhile_is_not_planned(chain):
+    session = event_for(chain).session_alone()
+    leave = partial(Session.objects.update, current=None)
+    answer = while_it_is_held(leave, partial(plan_session, chain, session))
+    assert isinstance(answer, WrongState)
+    assert not Engagement.objects.exists()

@@ -27,6 +27,27 @@ class Event:
         kind: str = "panel",
     ) -> Engagement:
         """Put a session on the programme and plan its engagement."""
+        session = self.session_alone(room, starts_at=starts_at, minutes=minutes, kind=kind)
+        actor = self.chain.cast.ximena
+        requester = domain.make_requester(actor=actor, name="Sacramento County")
+        return domain.plan_engagement(
+            actor=actor,
+            activity="panel",
+            title=f"Session {session.code[1:]}",
+            requester_id=requester.pk,
+            fund_id=self.chain.fund.pk,
+            session_id=session.pk,
+        )
+
+    def session_alone(
+        self,
+        room: Room | None = None,
+        *,
+        starts_at: datetime = STARTS,
+        minutes: int = 60,
+        kind: str = "panel",
+    ) -> Session:
+        """Put a session on the programme."""
         actor = self.chain.cast.ximena
         number = self.convening.sessions.count() + 1
         session = Session.objects.create(convening=self.convening, code=f"S{number}", kind=kind)
@@ -42,15 +63,7 @@ class Event:
             made_at=time.now(),
         )
         session.save()
-        requester = domain.make_requester(actor=actor, name="Sacramento County")
-        return domain.plan_engagement(
-            actor=actor,
-            activity="panel",
-            title=f"Session {number}",
-            requester_id=requester.pk,
-            fund_id=self.chain.fund.pk,
-            session_id=session.pk,
-        )
+        return session
 
 
 def event_for(chain: Chain, *, rooms: int = 3) -> Event:

@@ -18,7 +18,7 @@ from accounts.models import User
 from compensation.models import Activity, Fund
 from consultants.models import AudienceKind, County, Group
 from core import permits, time
-from core.errors import FieldProblem, Invalid, WrongState
+from core.errors import FieldProblem, Invalid, Taken, WrongState
 from core.texts import text_problems
 from engagements.models import Assignment, Engagement, Offer, Recording, Requester, Seat, Session
 from engagements.states import BOOKED, DRAFT, SENT
@@ -122,7 +122,8 @@ def plan_engagement(
 
     Refuses an unknown activity, fund, requester, county, audience, group, support person or
     time zone, both or neither source of time, an end that is not after the start, times that no
-    real work has, a link that is none, and a second engagement for a session.
+    real work has, a link that is none, a session that no release has put on the programme yet,
+    and a second engagement for a session.
     """
     permits.require(actor, "engagements.plan")
     briefing = {
@@ -154,22 +155,34 @@ def plan_engagement(
     problems += _briefing_problems(briefing)
     if problems:
         raise Invalid(problems=problems)
-    return Engagement.objects.create(
-        activity=activity,
-        title=title.strip(),
-        requester_id=requester_id,
-        fund_id=fund_id,
-        convening=session.convening if session else None,
-        session=session,
-        own_starts_at=starts_at,
-        own_ends_at=ends_at,
-        timezone=timezone,
-        place=place,
-        is_remote=is_remote,
-        created_by=actor,
-        created_at=time.now(),
-        **briefing,
-    )
+    with transaction.atomic():
+        if session is not None:
+            _hold_free(session)
+        return Engagement.objects.create(
+            activity=activity,
+            title=title.strip(),
+            requester_id=requester_id,
+            fund_id=fund_id,
+            convening=session.convening if session else None,
+            session=session,
+            own_starts_at=starts_at,
+            own_ends_at=ends_at,
+            timezone=timezone,
+            place=place,
+            is_remote=is_remote,
+            created_by=actor,
+            created_at=time.now(),
+            **briefing,
+        )
+
+
+def _hold_free(session: Session) -> None:
+    """Let one coordinator at a time plan a session's work, while it is on the programme."""
+    rows = Session.objects.select_for_update(of=("self",), no_key=True)
+    if rows.get(pk=session.pk).current_id is None:
+        raise WrongState(_("This session is not on the programme any more."))
+    if Engagement.objects.filter(session=session).exists():
+        raise Taken(_("Someone has just planned the work of this session."))
 
 
 def _time_problems(
@@ -181,6 +194,9 @@ def _time_problems(
     problems = _unlikely(starts_at, ends_at)
     if session_id is not None and (session is None or hasattr(session, "engagement")):
         problems.append(FieldProblem("session_id", _("Choose a session without an engagement.")))
+    if session is not None and session.current_id is None:
+        words = _("This session is not on the programme yet. Release it first.")
+        problems.append(FieldProblem("session_id", words))
     if session_id is None and not (starts_at and ends_at and starts_at < ends_at):
         problems.append(FieldProblem("ends_at", _("The end must be after the start.")))
     if session_id is not None and (starts_at or ends_at):
