@@ -1,6 +1,7 @@
 """After the work: someone is in touch, two questions are asked, an answer is owed for a no."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -12,6 +13,7 @@ from engagements.models import Engagement, Feedback, Finding, SupportTask
 from notices.models import Notice
 from tests.cast import person
 from tests.factories.chain import AFTER, BEFORE, STARTS
+from tests.racing import while_it_is_held
 
 pytestmark = pytest.mark.usefixtures("invariants_hold")
 FRIDAY = STARTS + timedelta(days=3)
@@ -206,3 +208,33 @@ def test_what_is_said_after_the_work_is_checked_by_the_verb(chain, cast):
     with pytest.raises(Invalid) as refused:
         domain.change_finding(actor=cast.ximena, finding_id=finding.pk, reason="x" * 501)
     assert [problem.field for problem in refused.value.problems] == ["reason"]
+
+
+def no_show(cast, assignment):
+    with clock_at(AFTER):
+        return domain.mark_no_show(
+            actor=cast.ximena, assignment_id=assignment.pk, note="Was not there."
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_did_not_come_at_once_leave_no_finding_to_nobody(chain, cast):
+    engagement = chain.engagement()
+    people = (cast.linh, cast.itzel)
+    first, second = (chain.delivered(chain.seat(engagement), person) for person in people)
+    while_it_is_held(partial(no_show, cast, first), partial(no_show, cast, second))
+    assert not Finding.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_finding_is_owed_to_whose_work_ended_while_another_did_not_come(chain, cast):
+    engagement = chain.engagement()
+    late = chain.booked(chain.seat(engagement), cast.itzel)
+    absent = chain.delivered(chain.seat(engagement), cast.linh)
+
+    def deliver():
+        with clock_at(AFTER):
+            domain.mark_delivered(actor=cast.ximena, assignment_id=late.pk)
+
+    while_it_is_held(partial(no_show, cast, absent), deliver)
+    assert Finding.objects.get().engagement == engagement

@@ -1,6 +1,6 @@
 """What is owed to a person after their work: someone in touch, two questions, an answer."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -39,17 +39,7 @@ def begin_after(assignment: Assignment) -> None:
         assignment=assignment, owner=_support_of(assignment), due_on=ended_on + SUPPORT_WITHIN
     )
     Feedback.objects.create(assignment=assignment)
-    # Two people's work on one engagement may end in the same moment: the first one counts.
-    Finding.objects.bulk_create(
-        [
-            Finding(
-                engagement_id=assignment.engagement_id,
-                owed_by=desk_of(assignment),
-                due_on=ended_on + FINDING_WITHIN,
-            )
-        ],
-        ignore_conflicts=True,
-    )
+    _owe_finding(assignment, ended_on + FINDING_WITHIN)
     tell(
         recipient=assignment.consultant.user,
         kind=NoticeKind.TWO_QUESTIONS,
@@ -64,18 +54,37 @@ def begin_after(assignment: Assignment) -> None:
     )
 
 
+def _owe_finding(assignment: Assignment, due_on: date) -> None:
+    """Owe a finding, once for each engagement, and hold it until this work counts.
+
+    Two people's work may end in the same moment: the first one counts. Another's work may turn
+    out not to have taken place in that moment: what it takes away is owed again.
+    """
+    owed = Finding(
+        engagement_id=assignment.engagement_id, owed_by=desk_of(assignment), due_on=due_on
+    )
+    while _held_finding(assignment.engagement_id) is None:
+        Finding.objects.bulk_create([owed], ignore_conflicts=True)
+
+
+def _held_finding(engagement_id: int) -> Finding | None:
+    return Finding.objects.select_for_update().filter(engagement=engagement_id).first()
+
+
 def end_after(assignment: Assignment, *, actor: User) -> None:
     """Drop what was owed for work that turned out not to have taken place for this person."""
     for task in SupportTask.objects.select_for_update().filter(assignment=assignment, state=OPEN):
         move(task, "drop", actor=actor)
     for feedback in Feedback.objects.select_for_update().filter(assignment=assignment, state=ASKED):
         move(feedback, "lapse", actor=actor)
-    # Nobody worked on it any more: then there is nobody to whom a finding is owed.
+    # Nobody worked on it any more: then there is nobody to whom a finding is owed. It is held
+    # before the others are counted, so that of two who end at once the second sees the first.
+    finding = _held_finding(assignment.engagement_id)
     others = Assignment.objects.filter(
         engagement_id=assignment.engagement_id, state__in=WORKED_STATES
     )
-    if not others.exclude(pk=assignment.pk).exists():
-        Finding.objects.filter(engagement_id=assignment.engagement_id, state=OWED).delete()
+    if finding and finding.state == OWED and not others.exclude(pk=assignment.pk).exists():
+        finding.delete()
 
 
 def desk_of(assignment: Assignment) -> User:
