@@ -1,6 +1,7 @@
 """Asking: in turn or with a reason, with fair notice, never beyond what a person set."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -8,10 +9,12 @@ from consultants.models import Availability, DateBlock
 from core.errors import Invalid, NotVisible, Refused, Taken, WrongState
 from core.time import clock_at
 from engagements import domain
+from engagements.domain import locks
 from engagements.models import Offer, OfferReason
 from notices.models import Notice
 from tests.cast import person
 from tests.factories.chain import BEFORE, REASONS, STARTS
+from tests.racing import while_it_is_held
 
 pytestmark = pytest.mark.usefixtures("invariants_hold")
 
@@ -167,6 +170,22 @@ def test_a_yes_that_was_taken_back_stops_the_draft(chain, cast, away):
         with pytest.raises(Invalid) as refusal:
             domain.send_offer(actor=cast.ximena, offer_id=offer.pk)
     assert fields_of(refusal) == ["away"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("held", ["seat", "person"])
+def test_a_yes_is_not_taken_back_while_somebody_relies_on_it(chain, cast, away, held):
+    """The one who sends holds the seat and the person: the yes ends after that, or before it."""
+    seat = chain.seat()
+    asked = first(chain, seat, cast.linh)
+    take_back = partial(domain.take_back_prior_yes, actor=cast.linh.user, prior_yes_id=asked.pk)
+    with clock_at(BEFORE):
+        domain.answer_prior_yes(actor=cast.linh.user, prior_yes_id=asked.pk, yes=True)
+    hold = {
+        "seat": partial(locks.hold_seat, cast.ximena, seat.pk),
+        "person": partial(locks.hold_people, [cast.linh.pk]),
+    }
+    assert while_it_is_held(hold[held], take_back).state == "refused"
 
 
 def test_a_no_is_final_for_the_question_and_nobody_answers_for_another(chain, cast, away):

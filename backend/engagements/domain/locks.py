@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable
 
 from accounts.models import User
 from consultants.models import Consultant
+from core import permits
 from core.errors import NotVisible
-from engagements.models import Offer, Seat, Standby
+from engagements.models import Offer, PriorYes, Seat, Standby
 from engagements.states import DRAFT, SENT, WAITING
 
 OF_SEAT = (
@@ -70,13 +71,7 @@ def hold_offers(actor: User, offer_ids: Collection[int]) -> list[Offer]:
     places = dict(seen.values_list("pk", "seat_id"))
     if places.keys() != set(offer_ids):
         raise NotVisible
-    seats = {
-        seat.pk: seat
-        for seat in Seat.objects.select_related(*OF_SEAT)
-        .select_for_update(of=("self",))
-        .filter(pk__in=set(places.values()))
-        .order_by("pk")
-    }
+    seats = _hold_seats_asked(places.values())
     own = seen.values_list("consultant_id", flat=True)
     people = hold_people({*own, *people_around(seats)})
     rows = Offer.objects.select_for_update(of=("self",))
@@ -86,6 +81,25 @@ def hold_offers(actor: User, offer_ids: Collection[int]) -> list[Offer]:
     return offers
 
 
+def _hold_seats_asked(seat_ids: Iterable[int]) -> dict[int, Seat]:
+    """Lock seats that somebody is asked about: a consultant sees what asks them, not the seat."""
+    rows = Seat.objects.select_related(*OF_SEAT).select_for_update(of=("self",))
+    return {seat.pk: seat for seat in rows.filter(pk__in=set(seat_ids)).order_by("pk")}
+
+
 def hold_offer(actor: User, offer_id: int) -> Offer:
     """Lock one offer that the actor sees, its seat and people first. Raises NotVisible."""
     return hold_offers(actor, [offer_id])[0]
+
+
+def hold_prior_yes(actor: User, prior_yes_id: int) -> PriorYes:
+    """Lock a question that the actor sees, its seat and person first. Raises NotVisible.
+
+    Whoever sends an offer beyond what a person set holds both while they rely on the yes.
+    """
+    seen = permits.get_visible(PriorYes.objects.all(), actor, pk=prior_yes_id)
+    seats = _hold_seats_asked([seen.seat_id])
+    people = hold_people([seen.consultant_id])
+    row = PriorYes.objects.select_for_update(of=("self",)).get(pk=prior_yes_id)
+    row.seat, row.consultant = seats[row.seat_id], people[row.consultant_id]
+    return row

@@ -17,7 +17,7 @@ from engagements.domain import gates
 from engagements.domain.desk import tell_desk
 from engagements.domain.drafting import desk_path
 from engagements.domain.limits import asked_about, covered, standing_against
-from engagements.domain.locks import hold_people, hold_seat
+from engagements.domain.locks import hold_people, hold_prior_yes, hold_seat
 from engagements.models import PriorYes, Seat
 from engagements.states import ASKED, GIVEN
 from notices.domain import tell
@@ -92,8 +92,7 @@ def _is_visible(actor: User, person: Consultant) -> bool:
 
 
 def _held(actor: User, prior_yes_id: int) -> PriorYes:
-    rows = PriorYes.objects.select_for_update(of=("self",)).select_related("consultant", "seat")
-    row = permits.get_visible(rows, actor, pk=prior_yes_id)
+    row = hold_prior_yes(actor, prior_yes_id)
     permits.require(actor, "engagements.answer_prior_yes", row)
     return row
 
@@ -112,7 +111,10 @@ def answer_prior_yes(*, actor: User, prior_yes_id: int, yes: bool) -> PriorYes:
 
 
 def take_back_prior_yes(*, actor: User, prior_yes_id: int) -> PriorYes:
-    """Take back a yes that was given. An offer that was sent already can be declined."""
+    """Take back a yes that was given. An offer that was sent already can be declined.
+
+    Seat and person are held: an offer that relies on the yes leaves before this, or not at all.
+    """
     with transaction.atomic():
         row = _held(actor, prior_yes_id)
         if row.state != GIVEN:
