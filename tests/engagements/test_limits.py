@@ -9,6 +9,7 @@ from consultants.models import County, DateBlock, Exclusion, Topic, WeeklyTime
 from core.time import clock_at
 from engagements.domain import withdraw_offer
 from engagements.domain.limits import standing_against
+from engagements.domain.loads import loads
 from engagements.domain.shortlist import shortlist
 from engagements.models import Convening, Offer
 from tests.factories.chain import BEFORE, STARTS
@@ -52,14 +53,30 @@ def test_nothing_stands_against_somebody_who_set_nothing(chain, seat, linh):
     assert against(seat, linh) == []
 
 
-def test_asks_a_month_count_what_was_sent_and_not_taken_back(chain, seat, linh):
+def test_asks_a_month_count_what_was_sent_also_when_it_was_taken_back(chain, seat, linh):
     sets(linh, most_asks_a_month=1)
+    draft = chain.draft(chain.seat(), linh)
+    assert against(seat, linh) == []
+    withdraw_offer(actor=chain.cast.ximena, offer_id=draft.pk)
     assert against(seat, linh) == []
     offer = chain.sent(chain.seat(), linh)
     assert against(seat, linh) == ["asks"]
     assert against(seat, linh, now=BEFORE + timedelta(days=20)) == []
     withdraw_offer(actor=chain.cast.ximena, offer_id=offer.pk)
-    assert against(seat, linh) == []
+    assert against(seat, linh) == ["asks"]
+
+
+def test_asking_anew_for_the_same_seat_is_the_same_ask(chain, seat, linh):
+    """Work that changes is offered anew: whoever is at their limit does not lose it by that."""
+    sets(linh, most_asks_a_month=2)
+    for _again in range(3):
+        offer = chain.sent(seat, linh)
+        withdraw_offer(actor=chain.cast.ximena, offer_id=offer.pk)
+    with clock_at(BEFORE):
+        assert loads([linh.pk])[linh.pk].asks == 1
+    assert against(chain.seat(), linh) == []
+    sets(linh, most_asks_a_month=1)
+    assert (against(seat, linh), against(chain.seat(), linh)) == ([], ["asks"])
 
 
 @pytest.mark.parametrize(

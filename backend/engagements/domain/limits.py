@@ -74,10 +74,16 @@ WEEKLY_TIMES = (
     " AND w.weekday = extract(isodow FROM d.day) - 1"
 )
 
+# Whoever was asked was asked, also when the offer was taken back later: they had read it and
+# thought about it. Asking anew for the same seat, such as after a change, is the same ask.
 ASKS_THIS_MONTH = f"""(
     SELECT count(*) FROM engagements_offer o
-    WHERE o.consultant_id = c.id AND o.state <> '{WITHDRAWN}'
-        AND {_within("o.sent_at", ASKING_MONTH)}
+    WHERE o.consultant_id = c.id AND {_within("o.sent_at", ASKING_MONTH)}
+        AND (o.state <> '{WITHDRAWN}' OR o.seat_id <> %(seat_id)s AND NOT EXISTS (
+            SELECT FROM engagements_offer anew
+            WHERE anew.consultant_id = c.id AND anew.seat_id = o.seat_id
+                AND (anew.sent_at, anew.id) > (o.sent_at, o.id)
+        ))
 )"""
 
 WORK_STARTS = "coalesce(lower(a.during), (o.terms ->> 'starts_at')::timestamptz)"
