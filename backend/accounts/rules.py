@@ -15,6 +15,7 @@ def _holds(*roles: str) -> Any:
     return holds
 
 
+is_consultant = _holds(Role.CONSULTANT)
 is_coordinator = _holds(Role.COORDINATOR)
 is_preparer = _holds(Role.FINANCE_PREPARER)
 is_releaser = _holds(Role.FINANCE_RELEASER)

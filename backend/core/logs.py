@@ -5,12 +5,12 @@ import re
 from typing import Any
 
 # Also one whose characters are written as codes, which makes it longer.
-PRIVATE_LINK = re.compile(r"/ask/[^/?#\s\"]{43,}")
+PRIVATE_LINK = re.compile(r"/(ask|calendar)/[^/?#\s\"]{43,}")
 
 
 def without_keys(text: str) -> str:
     """Return the text with the key of each private link left out."""
-    return PRIVATE_LINK.sub("/ask/…", text)
+    return PRIVATE_LINK.sub(r"/\1/…", text)
 
 
 class WithoutKeys(logging.Formatter):

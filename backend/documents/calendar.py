@@ -35,8 +35,8 @@ class Method(StrEnum):
 class CalendarEvent:
     """One event; instants are aware.
 
-    ``timezone`` is the IANA name of the place's zone. ``changed_at`` is when what is said here
-    last changed. Texts are in the reader's language, and the caller decides what they disclose.
+    ``timezone`` is the IANA name of the place's zone. Texts are in the reader's language, and the
+    caller decides what they disclose.
     """
 
     uid: str
@@ -44,7 +44,6 @@ class CalendarEvent:
     starts_at: datetime
     ends_at: datetime
     timezone: str
-    changed_at: datetime
     summary: str
     description: str = ""
     location: str = ""
@@ -59,13 +58,20 @@ class CalendarEvent:
 
 
 def calendar_file(
-    events: Sequence[CalendarEvent], *, method: Method, organizer: str, name: str = ""
+    events: Sequence[CalendarEvent],
+    *,
+    method: Method,
+    organizer: str,
+    made_at: datetime,
+    name: str = "",
+    timezone: str = "",
 ) -> bytes:
-    """Return the events as one iCalendar file.
+    """Return the events as one iCalendar file, made at an instant.
 
     ``organizer`` is the e-mail address that answers for the events: the same in each file, or
     programs do not take a later one for a change of the first. ``name`` is what a calendar that
-    subscribes to the file is called; a file without one is meant for single events.
+    subscribes to the file is called; a file without one is meant for single events. The clock of
+    ``timezone`` is told in any case: a file without a part is none (RFC 5545, 3.6).
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -77,11 +83,14 @@ def calendar_file(
         calendar.add("x-wr-calname", name)
         calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", "PT1H")
-    clocks = _clocks(events)
+    clocks = _clocks(events, timezone, made_at)
     for clock in clocks.values():
         calendar.add_component(clock)
     for event in events:
-        calendar.add_component(_component(event, organizer, in_utc=event.timezone not in clocks))
+        component = _component(event, in_utc=event.timezone not in clocks)
+        component.add("dtstamp", made_at.astimezone(UTC))
+        component.add("organizer", vCalAddress(f"mailto:{organizer}"))
+        calendar.add_component(component)
     content: bytes = calendar.to_ical()
     return content
 
@@ -91,13 +100,11 @@ def mime_type(method: Method) -> str:
     return f"{MIME}; method={method.value}; charset=utf-8"
 
 
-def _component(event: CalendarEvent, organizer: str, *, in_utc: bool) -> Event:
+def _component(event: CalendarEvent, *, in_utc: bool) -> Event:
     zone = UTC if in_utc or _is_said_twice(event) else ZoneInfo(event.timezone)
     component = Event()
     component.add("uid", event.uid)
     component.add("sequence", event.sequence)
-    component.add("dtstamp", event.changed_at.astimezone(UTC))
-    component.add("last-modified", event.changed_at.astimezone(UTC))
     component.add("dtstart", event.starts_at.astimezone(zone))
     component.add("dtend", event.ends_at.astimezone(zone))
     component.add("summary", _plain(event.summary))
@@ -106,7 +113,6 @@ def _component(event: CalendarEvent, organizer: str, *, in_utc: bool) -> Event:
             component.add(field, _plain(words))
     if event.url:
         component.add("url", vUri(event.url))
-    component.add("organizer", vCalAddress(f"mailto:{organizer}"))
     component.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     # A program that shows what is cancelled still must not count it as busy.
     component.add("transp", "TRANSPARENT" if event.is_cancelled else "OPAQUE")
@@ -128,16 +134,16 @@ def _plain(words: str) -> str:
     return "".join(sign for sign in words if sign == "\n" or (sign >= " " and sign != "\x7f"))
 
 
-def _clocks(events: Iterable[CalendarEvent]) -> dict[str, Timezone]:
+def _clocks(
+    events: Iterable[CalendarEvent], timezone: str, made_at: datetime
+) -> dict[str, Timezone]:
     """Return what the clock of each zone does around its events, where a yearly rule tells it."""
-    years: dict[str, tuple[int, int]] = {}
+    years: dict[str, list[int]] = {timezone: [made_at.year]} if timezone else {}
     for event in events:
-        first, last = years.get(event.timezone, (event.starts_at.year, event.ends_at.year))
-        span = min(first, event.starts_at.year), max(last, event.ends_at.year)
-        years[event.timezone] = span
+        years.setdefault(event.timezone, []).extend([event.starts_at.year, event.ends_at.year])
     found = {
-        name: told(name, first - MARGIN_YEARS, last + MARGIN_YEARS)
-        for name, (first, last) in sorted(years.items())
+        name: told(name, min(within) - MARGIN_YEARS, max(within) + MARGIN_YEARS)
+        for name, within in sorted(years.items())
         if name != "UTC"
     }
     return {name: clock for name, clock in found.items() if clock is not None}

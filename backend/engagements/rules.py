@@ -7,6 +7,7 @@ import rules
 from accounts.rules import (
     is_administrator,
     is_auditor,
+    is_consultant,
     is_coordinator,
     is_finance,
     is_system,
@@ -94,3 +95,5 @@ rules.add_perm("engagements.share_finding", is_coordinator)
 rules.add_perm("engagements.keep_check_in", is_assigned)
 rules.add_perm("engagements.read_reasons", is_coordinator | is_auditor)
 rules.add_perm("engagements.read_group_report", is_coordinator | is_auditor | is_administrator)
+rules.add_perm("engagements.keep_calendar", is_consultant)
+rules.add_perm("engagements.read_calendar", is_assigned)

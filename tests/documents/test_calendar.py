@@ -11,7 +11,7 @@ from documents.calendar import CalendarEvent, Method, calendar_file
 from documents.clocks import told
 
 SACRAMENTO = "America/Los_Angeles"
-CHANGED = datetime(2026, 2, 1, 12, tzinfo=UTC)
+MADE_AT = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
 
 def event(starts_at: datetime, minutes: int = 60, **values) -> CalendarEvent:
@@ -20,7 +20,6 @@ def event(starts_at: datetime, minutes: int = 60, **values) -> CalendarEvent:
         "uid": "booking-7@parity.invalid",
         "sequence": 0,
         "timezone": SACRAMENTO,
-        "changed_at": CHANGED,
         "summary": "Booking",
     }
     return CalendarEvent(
@@ -30,7 +29,9 @@ def event(starts_at: datetime, minutes: int = 60, **values) -> CalendarEvent:
 
 def file_of(*events: CalendarEvent, method: Method = Method.PUBLISH, **options) -> str:
     """Return the file as text."""
-    made = calendar_file(events, method=method, organizer="network@parity.invalid", **options)
+    made = calendar_file(
+        events, method=method, organizer="network@parity.invalid", made_at=MADE_AT, **options
+    )
     return made.decode()
 
 

@@ -76,7 +76,7 @@ def test_only_a_coordinator_decides_and_never_about_themself(chain, cast):
             domain.mark_no_show(actor=user, assignment_id=assignment.pk, note="Away")
 
 
-def test_the_other_side_is_told_of_a_cancelled_booking(chain, cast):
+def test_both_sides_are_told_of_a_cancelled_booking(chain, cast):
     mine, theirs = chain.booked(), chain.booked(consultant=cast.itzel)
     with clock_at(BEFORE):
         domain.cancel_assignment(actor=cast.linh.user, assignment_id=mine.pk)
@@ -84,6 +84,7 @@ def test_the_other_side_is_told_of_a_cancelled_booking(chain, cast):
     page = f"/coordination/engagements/{mine.engagement_id}/"
     assert told(cast.ximena, "booking_cancelled") == [page]
     assert told(cast.itzel.user, "booking_cancelled") == ["/work/"]
+    assert told(cast.linh.user, "booking_cancelled") == ["/work/"], "their calendar gives it up"
 
 
 def test_finished_work_closes_when_the_questions_are_settled(chain, cast):

@@ -8,6 +8,14 @@ from engagements.domain.answers import (
     has_open_question,
     is_open,
 )
+from engagements.domain.calendar import (
+    CalendarFile,
+    booking_calendar,
+    calendar_link_of,
+    end_calendar_link,
+    make_calendar_link,
+    read_calendar,
+)
 from engagements.domain.checkin import delete_check_in, read_check_in, write_check_in
 from engagements.domain.closing import close_finished, mark_no_show
 from engagements.domain.disclosure import (
@@ -81,6 +89,7 @@ from engagements.domain.work import (
 
 __all__ = [
     "BriefingChange",
+    "CalendarFile",
     "Printed",
     "ProgrammeFile",
     "SeatQuote",
@@ -97,6 +106,8 @@ __all__ = [
     "ask_hours_again",
     "ask_next",
     "ask_requester",
+    "booking_calendar",
+    "calendar_link_of",
     "call_meeting",
     "cancel_assignment",
     "change_briefing",
@@ -112,6 +123,7 @@ __all__ = [
     "deliver_ended",
     "drop_standby",
     "drop_started_standby",
+    "end_calendar_link",
     "expire_offers",
     "find_by_link",
     "finish_support",
@@ -123,6 +135,7 @@ __all__ = [
     "lapse_prior_yes",
     "lapse_requests",
     "leave_remark",
+    "make_calendar_link",
     "make_offer",
     "make_offers",
     "make_request",
@@ -136,6 +149,7 @@ __all__ = [
     "printed",
     "programme_document",
     "quote_seat",
+    "read_calendar",
     "read_check_in",
     "remind",
     "remind_late",

@@ -86,6 +86,12 @@ def accept_offer(*, actor: User, offer_id: int, employer_pays: str = "") -> Assi
         assignment = _book(offer)
         changed = _take_back_others(offer, actor)
         _tell_asker(offer, NoticeKind.OFFER_ACCEPTED)
+        tell(
+            recipient=offer.consultant.user,
+            kind=NoticeKind.BOOKED,
+            path=f"/work/{assignment.pk}/",
+            about_id=assignment.pk,
+        )
         refresh_turns({offer.consultant_id} | changed)
     return assignment
 

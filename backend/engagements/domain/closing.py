@@ -40,7 +40,8 @@ def mark_no_show(*, actor: User, assignment_id: int, note: str) -> Assignment:
             raise WrongState(_("This person has told us about their work. Hours worked are paid."))
         if not note.strip():
             raise Invalid(problems=[FieldProblem("note", _("Say what you know, in a few words."))])
-        move(assignment, "miss", actor=actor, note=note.strip())
+        sequence = assignment.calendar_sequence + 1
+        move(assignment, "miss", actor=actor, note=note.strip(), calendar_sequence=sequence)
         end_after(assignment, actor=actor)
         tell(
             recipient=assignment.consultant.user,

@@ -218,8 +218,8 @@ def reopen_hours(*, actor: User, assignment_ids: Sequence[int], note: str) -> in
 def cancel_assignment(*, actor: User, assignment_id: int, note: str = "") -> Assignment:
     """Cancel a booking before it takes place; its seat is open again.
 
-    The consultant or a coordinator may; a consultant's withdrawal costs them nothing. The
-    other side is told.
+    The consultant or a coordinator may; a consultant's withdrawal costs them nothing. Both
+    sides are told.
     """
     with transaction.atomic():
         seen = permits.get_visible(Assignment.objects.all(), actor, pk=assignment_id)
@@ -228,17 +228,18 @@ def cancel_assignment(*, actor: User, assignment_id: int, note: str = "") -> Ass
         permits.require(actor, "engagements.cancel_assignment", assignment)
         if assignment.state == BOOKED and assignment.during.lower <= time.now():
             raise WrongState(_("This has already begun. Please ask your coordinator."))
-        move(assignment, "cancel", actor=actor, note=note)
+        sequence = assignment.calendar_sequence + 1
+        move(assignment, "cancel", actor=actor, note=note, calendar_sequence=sequence)
         refresh_turns({assignment.consultant_id})
         _tell_cancelled(assignment, actor)
     return assignment
 
 
 def _tell_cancelled(assignment: Assignment, actor: User) -> None:
+    """Tell the person, whose calendar it leaves, and the desk when it was the person's own wish."""
     kind, about_id = NoticeKind.BOOKING_CANCELLED, assignment.pk
+    tell(recipient=assignment.consultant.user, kind=kind, path="/work/", about_id=about_id)
     if assignment.consultant.user_id == actor.pk:
         path = f"/coordination/engagements/{assignment.engagement_id}/"
         owner_id = assignment.offer.made_by_id
         tell_desk(owner_id=owner_id, kind=kind, path=path, about_id=about_id)
-    else:
-        tell(recipient=assignment.consultant.user, kind=kind, path="/work/", about_id=about_id)

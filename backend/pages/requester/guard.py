@@ -4,27 +4,21 @@ A field that no person sees, the time between showing the form and sending it, a
 caller and one address ask. Whoever is not let in gets the same answer as everybody else.
 """
 
-import logging
 import secrets
 from datetime import timedelta
 
 from django.core import signing
-from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
-from redis.exceptions import RedisError
 
 from core import time
 from core.callers import caller
-
-logger = logging.getLogger(__name__)
+from core.counting import is_within
 
 SALT = "pages.requester.guard"
 SOONEST = timedelta(seconds=4)
 LATEST = timedelta(hours=12)
 MOST_OF_CALLER = 10
 MOST_OF_ADDRESS = 5
-HOUR = 60 * 60
 
 
 def mark(*, shown_before: bool = False) -> str:
@@ -54,25 +48,10 @@ def is_stale(shown: str) -> bool:
 def is_let_in(request: HttpRequest, *, shown: str, unseen: str, email: str) -> bool:
     """Return whether what was sent may be kept: by hand, and not too often."""
     age = age_of(shown)
+    # Without the cache nobody is refused: the database still sends one e-mail an hour.
     by_hand = not unseen and age is not None and age >= SOONEST
     counts = [
-        _is_within(f"caller:{caller(request)}", MOST_OF_CALLER),
-        _is_within(f"address:{email.strip().lower()}", MOST_OF_ADDRESS),
+        is_within(f"caller:{caller(request)}", MOST_OF_CALLER, salt=SALT),
+        is_within(f"address:{email.strip().lower()}", MOST_OF_ADDRESS, salt=SALT),
     ]
     return by_hand and all(counts)
-
-
-def _is_within(what: str, most: int) -> bool:
-    """Count once more this hour; the cache holds a keyed hash and no address.
-
-    Without the cache nobody is refused: the database still sends one e-mail an hour.
-    """
-    hour = int(time.now().timestamp()) // HOUR
-    digest = salted_hmac(SALT, what, algorithm="sha256").hexdigest()
-    key = f"ask:{hour}:{digest}"
-    try:
-        cache.add(key, 0, timeout=HOUR)
-        return cache.incr(key) <= most
-    except (RedisError, ValueError):
-        logger.warning("requests from outside are not counted: the cache is away")
-        return True
