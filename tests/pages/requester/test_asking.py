@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as shipped
 from django.test import Client
 
+from core import counting
 from core.time import clock_at
 from engagements.models import Request
 from notices.models import Notice
@@ -124,7 +125,7 @@ def test_the_cache_holds_no_address_that_asked(monkeypatch):
     watched = SimpleNamespace(
         add=lambda key, *args, **options: kept.append(key), incr=lambda key: 1
     )
-    monkeypatch.setattr(guard, "cache", watched)
+    monkeypatch.setattr(counting, "cache", watched)
     send()
     assert len(kept) == 2
     assert not any("robin" in key or "127.0.0.1" in key for key in kept)
