@@ -1,16 +1,23 @@
 """Who is kept apart from whom is for coordinators, and not for the one who is meant."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import Role, RoleGrant
 from consultants.models import Apart
 from core import time
-from core.errors import NotVisible
+from core.errors import Invalid, NotVisible, Refused
+from core.time import clock_at
+from engagements import domain
 from engagements.domain import conflicts
 from engagements.models import OfferReason, Standby
 from tests.api.calls import Caller
+from tests.factories.chain import BEFORE, REASONS
 from tests.pages.asking import Asker
 
+SOON = BEFORE + timedelta(days=5)
+IN_TURN = {kind: words for kind, words in REASONS.items() if kind != "apart"}
 WORDS, NOTE = "The one with the grey coat", "Qwyzzle note"
 
 
@@ -71,6 +78,66 @@ def test_a_reason_for_placing_two_together_is_for_coordinators(chain, cast):
         assert NOTE in Caller(cast.ximena).get(path).content.decode(), path
         assert NOTE not in Caller(cast.ansel).get(path).content.decode(), path
     assert not OfferReason.objects.visible_to(cast.ansel).exists()
+
+
+def test_asking_tells_a_coordinator_of_nobody_who_is_kept_apart_from_them(chain, cast):
+    """They are asked for no reason; the others who coordinate see that the two would meet."""
+    RoleGrant.objects.create(user=cast.itzel.user, role=Role.COORDINATOR)
+    engagement = chain.engagement()
+    chain.sent(chain.seat(engagement), cast.itzel)
+    apart(cast, cast.linh, cast.itzel)
+    seat = chain.seat(engagement)
+    asked = {"seat_id": seat.pk, "consultant_id": cast.linh.pk, "reply_by_at": SOON}
+    path = f"seats/{seat.pk}/conflicts/?consultant={cast.linh.pk}"
+    compose = f"/coordination/engagements/seats/{seat.pk}/offer/?ask={cast.linh.pk}"
+    with clock_at(BEFORE):
+        told = {user: Caller(user).get(path).content.decode() for user in both(cast)}
+        read = {user: Asker(user).read(compose) for user in both(cast)}
+        assert [NOTE in told[user] for user in both(cast)] == [True, False]
+        assert [NOTE in read[user] for user in both(cast)] == [True, False]
+        with pytest.raises(Invalid) as refusal:
+            domain.make_offer(actor=cast.ximena, **asked, reasons=IN_TURN)
+        assert [each.field for each in refusal.value.problems] == ["reason_apart"]
+        domain.make_offer(actor=cast.itzel.user, **asked, reasons=IN_TURN)
+    assert "apart" not in {row.kind for row in OfferReason.objects.all()}
+    found = conflicts.conflicts_of(actor=cast.ximena, engagement_ids=[engagement.pk])
+    assert "apart" in [each.kind for each in found]
+
+
+def both(cast):
+    return cast.ximena, cast.itzel.user
+
+
+def test_nobody_asks_themself(chain, cast):
+    """Another coordinator does; the list, the outbox and the form offer it to nobody."""
+    draft = chain.draft(chain.seat(), cast.itzel)
+    seat = chain.seat()
+    RoleGrant.objects.create(user=cast.itzel.user, role=Role.COORDINATOR)
+    me = {"actor": cast.itzel.user}
+    ask = {**me, "seat_id": seat.pk, "consultant_id": cast.itzel.pk}
+    with clock_at(BEFORE):
+        put = domain.add_standby(**ask | {"actor": cast.ximena}, reason="In spite of their turn.")
+        steps = [
+            lambda: domain.make_offer(**ask, reply_by_at=SOON),
+            lambda: domain.add_standby(**ask),
+            lambda: domain.ask_first(**ask, reply_by_at=SOON),
+            lambda: domain.ask_next(**me, seat_id=seat.pk),
+            lambda: domain.send_offer(**me, offer_id=draft.pk),
+            lambda: domain.send_offers(**me, offer_ids=[draft.pk]),
+            lambda: domain.withdraw_offer(**me, offer_id=draft.pk),
+        ]
+        for step in steps:
+            with pytest.raises(Refused, match="another coordinator"):
+                step()
+        page = Asker(cast.itzel.user).read(f"/coordination/engagements/seats/{seat.pk}/people/")
+        assert "another coordinator asks you" in page
+        assert f'name="ask" value="{cast.itzel.pk}"' not in page
+        assert f'name="ask" value="{cast.linh.pk}"' in page
+        outbox = Asker(cast.itzel.user).read("/coordination/outbox/")
+        assert f'value="{draft.pk}"' not in outbox
+    draft.refresh_from_db()
+    put.refresh_from_db()
+    assert (draft.state, put.state) == ("draft", "waiting")
 
 
 def test_nobody_drops_what_names_them(cast):

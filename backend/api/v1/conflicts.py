@@ -111,9 +111,10 @@ class SeatConflicts:
         person = permits.get_visible(Consultant.objects.all(), actor, pk=asked["consultant"])
         return _told(
             conflicts_for(
-                actor=actor,
+                reader=actor,
                 seat=seat,
                 consultant_id=person.pk,
                 reply_by_at=asked.get("reply_by_at"),
+                with_fixes=True,
             )
         )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from accounts.models import User
 from consultants.models import Apart, Consultant
 from core import time
 from engagements.clashes import Limits, Stint
@@ -58,8 +59,11 @@ class Facts:
         ]
 
 
-def read_facts(seat: Seat, consultant_ids: Collection[int]) -> Facts:
-    """Read all that a check needs: no statement more for more people."""
+def read_facts(seat: Seat, consultant_ids: Collection[int], reader: User) -> Facts:
+    """Read all that a check needs: no statement more for more people.
+
+    Who is kept apart from the ``reader`` is left out: it is told to neither of two people.
+    """
     rows = Consultant.objects.filter(pk__in=consultant_ids)
     people = {
         pk: (name, expertise)
@@ -78,14 +82,16 @@ def read_facts(seat: Seat, consultant_ids: Collection[int]) -> Facts:
         people=people,
         held=held,
         taken=_room_taken(seat),
-        apart=_apart_from(seat, list(people)),
+        apart=_apart_from(seat, list(people), reader),
         panel=kinds.panels(others).get(seat.engagement_id, Panel()),
     )
 
 
-def conflicts_among(*, seat: Seat, consultant_ids: Collection[int]) -> dict[int, list[Conflict]]:
+def conflicts_among(
+    *, seat: Seat, consultant_ids: Collection[int], reader: User
+) -> dict[int, list[Conflict]]:
     """Return the conflicts of several people with one seat, by person, without ways out."""
-    facts = read_facts(seat, consultant_ids)
+    facts = read_facts(seat, consultant_ids, reader)
     return {person: facts.conflicts(person) for person in facts.people}
 
 
@@ -121,7 +127,9 @@ def _room_taken(seat: Seat) -> list[Conflict]:
     return [kinds.of_room(mine, slot, slots, rooms, seat.pk) for slot in crowding]
 
 
-def _apart_from(seat: Seat, consultant_ids: Sequence[int]) -> dict[int, list[Conflict]]:
+def _apart_from(
+    seat: Seat, consultant_ids: Sequence[int], reader: User
+) -> dict[int, list[Conflict]]:
     there = dict(
         placed()
         .filter(seat__engagement_id=seat.engagement_id)
@@ -131,7 +139,7 @@ def _apart_from(seat: Seat, consultant_ids: Sequence[int]) -> dict[int, list[Con
     kept = Apart.objects.filter(
         Q(consultant_id__in=consultant_ids, other_id__in=there)
         | Q(other_id__in=consultant_ids, consultant_id__in=there)
-    )
+    ).exclude(Q(consultant__user=reader) | Q(other__user=reader))
     found: dict[int, list[Conflict]] = {}
     for one, other, pair, note in apart_pairs(kept):
         for person, beside in ((one, other), (other, one)):

@@ -55,17 +55,18 @@ def conflicts_for(
     *,
     seat: Seat,
     consultant_id: int,
+    reader: User,
     reply_by_at: datetime | None = None,
-    actor: User | None = None,
+    with_fixes: bool = False,
 ) -> list[Conflict]:
     """Return what stands in the way of asking one person to take a seat.
 
-    For coordinators alone: it tells who is kept apart. ``reply_by_at`` adds ``short_notice``;
-    for an ``actor``, who reads the shortlist, ways out are looked for.
+    For coordinators alone: it tells who is kept apart, except from the ``reader`` themself.
+    ``reply_by_at`` adds ``short_notice``; ``with_fixes`` looks for ways out.
     """
-    found = conflicts_among(seat=seat, consultant_ids=[consultant_id])[consultant_id]
-    if actor is not None:
-        found = with_ways_out(actor, seat, {consultant_id: found})[consultant_id]
+    found = conflicts_among(seat=seat, consultant_ids=[consultant_id], reader=reader)[consultant_id]
+    if with_fixes:
+        found = with_ways_out(reader, seat, {consultant_id: found})[consultant_id]
     late = short_notice(seat=seat, reply_by_at=reply_by_at) if reply_by_at else []
     return [*found, *late]
 

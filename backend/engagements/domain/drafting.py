@@ -54,7 +54,7 @@ def draft(
         raise Taken(_("This person already has an open offer for this seat."))
     gates.refuse_booked(seat, person)
     gates.refuse_beyond(seat, person)
-    grounds = gates.grounds_for(seat, person, reply_by_at=reply_by_at, chosen=chosen)
+    grounds = gates.grounds_for(seat, person, reply_by_at=reply_by_at, reader=actor, chosen=chosen)
     gates.check_reasons(grounds, reasons)
     priced = quote_seat(seat)
     offer = _create(seat, person, priced, reply_by_at, actor, replaces)
@@ -128,7 +128,7 @@ def _refuse_unsendable(offer: Offer, actor: User, reasons: Reasons) -> None:
     gates.refuse_booked(seat, person)
     gates.refuse_beyond(seat, person)
     known = set(offer.reasons.values_list("kind", flat=True))
-    found = gates.grounds_for(seat, person, reply_by_at=offer.reply_by_at)
+    found = gates.grounds_for(seat, person, reply_by_at=offer.reply_by_at, reader=actor)
     grounds = [ground for ground in found if ground.kind not in known]
     gates.check_reasons(grounds, reasons)
     gates.keep_reasons(offer, grounds, reasons, actor)

@@ -53,7 +53,7 @@ def with_ways_out(
     if not mended:
         return {person: list(said) for person, said in found.items()}
     places = _next_in_turn(actor, seat, found)
-    facts = read_facts(seat, [*found, *places])
+    facts = read_facts(seat, [*found, *places], actor)
     people = _free_people(facts, places)
     lived = tuple(fix for fix, is_lived in people if is_lived)
     anyone = tuple(fix for fix, _is_lived in people)

@@ -4,7 +4,7 @@ What a person set themselves only their own prior yes opens, and a pause nothing
 asking out of turn, takes a reason that is kept with the offer.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from consultants.domain import is_paused
 from consultants.models import Consultant
-from core import time
-from core.errors import FieldProblem, Invalid, Taken
+from core import permits, time
+from core.errors import FieldProblem, Invalid, Refused, Taken
 from engagements.domain.conflicts import KINDS, WITHOUT_REASON, conflicts_for
 from engagements.domain.limits import covered, standing_against
 from engagements.domain.shortlist import PassedOver, passed_over
@@ -37,6 +37,15 @@ class Ground:
     kind: str
     words: str
     passed: PassedOver | None = None
+
+
+def refuse_own(actor: User, people: Iterable[Consultant]) -> None:
+    """Refuse that somebody who coordinates asks themself, or takes back what they were asked.
+
+    Whoever is asked does not decide who is asked: another coordinator does.
+    """
+    if not all(permits.allows(actor, "engagements.make_offer", person) for person in people):
+        raise Refused(_("This is about you. Please let another coordinator do it."))
 
 
 def refuse_seat(seat: Seat) -> None:
@@ -92,13 +101,18 @@ def grounds_for(
     person: Consultant,
     *,
     reply_by_at: datetime,
+    reader: User,
     chosen: Collection[int] | None = None,
 ) -> list[Ground]:
     """Return what an offer would go past; ``chosen`` are all who are asked together.
 
-    Without ``chosen`` turns are not looked at: who is asked was settled before.
+    Without ``chosen`` turns are not looked at: who is asked was settled before. Of whoever is
+    kept apart from the ``reader`` they are told nothing, and asked for no reason: the others
+    who coordinate see it.
     """
-    found = conflicts_for(seat=seat, consultant_id=person.pk, reply_by_at=reply_by_at)
+    found = conflicts_for(
+        seat=seat, consultant_id=person.pk, reply_by_at=reply_by_at, reader=reader
+    )
     grounds: dict[str, Ground] = {}
     for each in found:
         said = f"{grounds[each.kind].words} " if each.kind in grounds else ""

@@ -13,6 +13,7 @@ from accounts.models import User
 from consultants.models import Consultant
 from core import permits
 from core.errors import FieldProblem, Invalid, NotVisible, WrongState
+from engagements.domain import gates
 from engagements.domain.drafting import Reasons, draft, send, take_back
 from engagements.domain.locks import (
     hold_offer,
@@ -42,7 +43,8 @@ def make_offer(
     Refuses a seat that someone outside the network fills or that is filled already, somebody
     who is booked at that time, takes no invitations now, or set a limit that they gave no prior
     yes to go beyond (the problem is named by its kind), a second open offer of the seat to the
-    person, and an answer date that has passed or is not before the work. A conflict, less than
+    person, an answer date that has passed or is not before the work, and to ask oneself: another
+    coordinator does. A conflict, less than
     48 hours to answer, and passing over somebody each take ``reasons[kind]``, or are refused
     with a problem for ``reason_<kind>``. With ``replaces_id`` an earlier offer of the seat is
     taken back for it.
@@ -53,6 +55,7 @@ def make_offer(
         people = _hold_asked(actor, [seat_id], [consultant_id])
         old = _replaced(seat, replaces_id)
         if old is not None:
+            gates.refuse_own(actor, [old.consultant])
             take_back(old, actor, note="replaced by a new offer")
         again = old is not None and old.consultant_id == consultant_id
         offer = draft(
@@ -137,6 +140,7 @@ def _hold_asked(
     seen = Consultant.objects.visible_to(actor).filter(pk__in=consultant_ids)
     if set(seen.values_list("pk", flat=True)) != set(consultant_ids):
         raise NotVisible
+    gates.refuse_own(actor, [people[pk] for pk in consultant_ids])
     return people
 
 
@@ -158,11 +162,12 @@ def send_offer(*, actor: User, offer_id: int, reasons: Reasons = None) -> Offer:
 
     Everything that ``make_offer`` refuses is looked at again, turns excepted: what has come
     between since needs a reason of its own. Refuses a draft whose seat has been filled or whose
-    price is no longer that of its seat.
+    price is no longer that of its seat, and one to oneself.
     """
     with transaction.atomic():
         offer = hold_offer(actor, offer_id)
-        permits.require(actor, "engagements.send_offer", offer)
+        permits.require(actor, "engagements.send_offer")
+        gates.refuse_own(actor, [offer.consultant])
         send(offer, actor, reasons)
         refresh_turns({offer.consultant_id})
     return offer
@@ -172,18 +177,23 @@ def send_offers(*, actor: User, offer_ids: Sequence[int], reasons: Reasons = Non
     """Send several drafts, all or none."""
     with transaction.atomic():
         offers = hold_offers(actor, offer_ids)
+        permits.require(actor, "engagements.send_offer")
+        gates.refuse_own(actor, [offer.consultant for offer in offers])
         for offer in offers:
-            permits.require(actor, "engagements.send_offer", offer)
             send(offer, actor, reasons)
         refresh_turns({offer.consultant_id for offer in offers})
     return offers
 
 
 def withdraw_offer(*, actor: User, offer_id: int) -> Offer:
-    """Take back a draft or an unanswered offer; the person is told when it had been sent."""
+    """Take back a draft or an unanswered offer; the person is told when it had been sent.
+
+    Refuses one to oneself: one can decline it.
+    """
     with transaction.atomic():
         offer = hold_offer(actor, offer_id)
-        permits.require(actor, "engagements.withdraw_offer", offer)
+        permits.require(actor, "engagements.withdraw_offer")
+        gates.refuse_own(actor, [offer.consultant])
         take_back(offer, actor)
         refresh_turns({offer.consultant_id})
     return offer

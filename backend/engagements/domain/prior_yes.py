@@ -36,7 +36,8 @@ def ask_first(*, actor: User, seat_id: int, consultant_id: int, reply_by_at: dat
 
     It is about every kind that stands against it now. Refuses somebody who takes no invitations
     (that no one goes past), somebody against whom nothing stands, the same question a second
-    time, a seat that is filled or over, and a date that has passed or is not before the work.
+    time, a seat that is filled or over, a date that has passed or is not before the work, and
+    to ask oneself.
     Work that has changed since, or something more that stands against it, is a new question.
     """
     permits.require(actor, "engagements.ask_first")
@@ -45,6 +46,7 @@ def ask_first(*, actor: User, seat_id: int, consultant_id: int, reply_by_at: dat
         person = hold_people([consultant_id]).get(consultant_id)
         if person is None or not _is_visible(actor, person):
             raise NotVisible
+        gates.refuse_own(actor, [person])
         gates.refuse_seat(seat)
         gates.refuse_date(seat, reply_by_at)
         if is_paused(person):

@@ -49,7 +49,7 @@ def add_standby(
     They get ``reply_hours`` to answer then. ``reason`` says why they are asked out of turn, in
     spite of a conflict, or with less than 48 hours to answer; it is refused to be empty when
     one of these is so now (a problem for ``reason``). Refuses somebody who is on the list or
-    was asked for the seat already.
+    was asked for the seat already, and to put oneself there.
     """
     permits.require(actor, "engagements.manage_standby")
     with transaction.atomic():
@@ -57,6 +57,7 @@ def add_standby(
         people = hold_people([consultant_id])
         if not Consultant.objects.visible_to(actor).filter(pk=consultant_id).exists():
             raise NotVisible
+        gates.refuse_own(actor, people.values())
         given = dict.fromkeys(gates.NEEDS_REASON, reason)
         (row,) = put_on_lists(
             actor,
@@ -105,9 +106,8 @@ def _put_on_list(
 ) -> Standby:
     _refuse_known(seat, person)
     gates.refuse_beyond(seat, person)
-    grounds = gates.grounds_for(
-        seat, person, reply_by_at=time.now() + timedelta(hours=reply_hours), chosen=chosen
-    )
+    reply_by_at = time.now() + timedelta(hours=reply_hours)
+    grounds = gates.grounds_for(seat, person, reply_by_at=reply_by_at, reader=actor, chosen=chosen)
     gates.check_reasons(grounds, reasons)
     last = seat.standby.order_by("-position").values_list("position", flat=True).first()
     said = [(reasons or {})[ground.kind].strip() for ground in grounds]
@@ -166,7 +166,8 @@ def ask_next(*, actor: User, seat_id: int, reasons: Reasons = None) -> Offer | N
 
     People who can no longer be asked are taken off the list on the way. None when nobody is
     left: whoever keeps the list is told. Refuses a seat that is filled, one that somebody is
-    being asked for, and a next person who cannot be asked without one of ``reasons``.
+    being asked for, a next person who cannot be asked without one of ``reasons``, and to ask
+    oneself.
     """
     with transaction.atomic():
         seat = hold_seat(actor, seat_id)
@@ -202,6 +203,8 @@ def _ask_first_of(seat: Seat, actor: User, reasons: Reasons, *, by_itself: bool)
         if _was_asked_here(seat, row.consultant_id):
             move(row, "drop", actor=actor, note="asked for this engagement already")
             continue
+        if not by_itself:
+            gates.refuse_own(actor, [row.consultant])
         try:
             with transaction.atomic():
                 return _ask(seat, row, actor, reasons)

@@ -276,7 +276,7 @@ def composition_of(
     seats = equal_seats(seat)
     order = list(dict.fromkeys([*ask, *then]))[:MOST_CHOSEN]
     people = Consultant.objects.visible_to(user).select_related("user").in_bulk(order)
-    found = conflicts_among(seat=seat, consultant_ids=list(people))
+    found = conflicts_among(seat=seat, consultant_ids=list(people), reader=user)
     together = sum(1 for pk in ask if pk in people and people[pk].expertise in LIVED)
     if together > 1:
         # They would sit there together, so none of them alone.

@@ -145,7 +145,6 @@ def offer_desk(user: User, offer_id: int) -> OfferDesk:
         "consultant__user", "seat__engagement__session__current", "made_by", "answered_by"
     )
     offer = get_visible(rows, user, pk=offer_id)
-    own = offer.consultant.user_id == user.pk
     said = OfferMessage.objects.visible_to(user).filter(offer=offer).order_by("id")
     reasons = OfferReason.objects.visible_to(user).filter(offer=offer)
     following = Standby.objects.visible_to(user).filter(seat=offer.seat, state=WAITING)
@@ -159,5 +158,5 @@ def offer_desk(user: User, offer_id: int) -> OfferDesk:
         sees_talk=sees(user, "offer.talk", Channel.PAGE) == See.FULL,
         sees_pay=sees(user, "work.pay", Channel.PAGE) == See.FULL,
         sees_briefing=sees(user, "work.briefing", Channel.PAGE) == See.FULL,
-        acts=permits.allows(user, "engagements.send_offer") and not own,
+        acts=permits.allows(user, "engagements.send_offer", offer),
     )

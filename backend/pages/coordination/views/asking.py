@@ -205,6 +205,7 @@ def add_next(request: HttpRequest, user: User, seat_id: int) -> HttpResponse:
     people = [
         (each.consultant.pk, f"{each.place}. {each.consultant}")
         for each in find_people(actor=user, seat_id=seat.pk).candidates
+        if each.consultant.user_id != user.pk
     ]
     form = NextForm(data_of(request), people=people)
     back_url = reverse("coordination:engagement", args=[seat.engagement_id])
