@@ -44,6 +44,8 @@ class Stint:
 
     ``place`` is empty when nobody has said where it is. ``work_minutes`` is what is done on the
     day itself, ``paid_minutes`` everything that is paid for it, ``travel_minutes`` there and back.
+    ``attendance_minutes`` are those of the work itself; ``has_own_fund`` says that its seat is
+    paid from a fund of its own.
     """
 
     consultant_id: int
@@ -59,10 +61,12 @@ class Stint:
     work_minutes: int
     paid_minutes: int
     travel_minutes: int
+    attendance_minutes: int = 0
     is_booked: bool = False
     person: str = ""
     title: str = ""
     fund: str = ""
+    has_own_fund: bool = False
     employer_pays: str = ""
 
     @cached_property

@@ -64,6 +64,8 @@ def is_about_them(user: Any, row: Any) -> bool:
 
 rules.add_perm("engagements.import_convening", is_coordinator)
 rules.add_perm("engagements.plan", is_coordinator)
+rules.add_perm("engagements.plan_programme", is_coordinator)
+rules.add_perm("engagements.answer_change", is_assigned | (is_coordinator & answers_by_phone))
 rules.add_perm("engagements.see_shortlist", is_coordinator | is_auditor)
 rules.add_perm("engagements.make_offer", is_coordinator & ~speaks_for)
 rules.add_perm("engagements.send_offer", is_coordinator & ~is_offered_to)

@@ -25,6 +25,7 @@ from engagements.domain.disclosure import (
     revoke_disclosure,
     set_disclosure,
 )
+from engagements.domain.draft_conflicts import draft_conflicts
 from engagements.domain.employer import say_employer_pays
 from engagements.domain.findings import change_finding, share_finding
 from engagements.domain.group_report import group_report
@@ -50,7 +51,21 @@ from engagements.domain.prior_yes import (
     take_back_prior_yes,
 )
 from engagements.domain.programme_document import ProgrammeFile, programme_document
+from engagements.domain.programme_draft import (
+    add_room,
+    add_session,
+    apply_source,
+    discard_draft,
+    discard_drafts,
+    draft_session,
+    move_session,
+    rename_room,
+    unschedule_session,
+)
 from engagements.domain.quotes import SeatQuote, quote_seat
+from engagements.domain.reconfirming import confirm_change, lapse_reconfirmations, step_back
+from engagements.domain.release_plan import ReleasePlan, release_plan
+from engagements.domain.releasing import change_path, release_programme
 from engagements.domain.remarks import is_over, keep_remark, leave_remark, pass_on_remark, passed_on
 from engagements.domain.reminders import remind, remind_unanswered
 from engagements.domain.request_dates import lapse_requests
@@ -92,15 +107,19 @@ __all__ = [
     "CalendarFile",
     "Printed",
     "ProgrammeFile",
+    "ReleasePlan",
     "SeatQuote",
     "accept_offer",
+    "add_room",
     "add_seat",
+    "add_session",
     "add_standby",
     "answer_about_offer",
     "answer_as_requester",
     "answer_feedback",
     "answer_prior_yes",
     "answer_two_questions",
+    "apply_source",
     "ask_about_offer",
     "ask_first",
     "ask_hours_again",
@@ -112,8 +131,10 @@ __all__ = [
     "cancel_assignment",
     "change_briefing",
     "change_finding",
+    "change_path",
     "change_seat",
     "close_finished",
+    "confirm_change",
     "confirm_hours",
     "confirm_request",
     "current_disclosure",
@@ -121,6 +142,10 @@ __all__ = [
     "decline_request",
     "delete_check_in",
     "deliver_ended",
+    "discard_draft",
+    "discard_drafts",
+    "draft_conflicts",
+    "draft_session",
     "drop_standby",
     "drop_started_standby",
     "end_calendar_link",
@@ -133,6 +158,7 @@ __all__ = [
     "is_over",
     "keep_remark",
     "lapse_prior_yes",
+    "lapse_reconfirmations",
     "lapse_requests",
     "leave_remark",
     "make_calendar_link",
@@ -142,6 +168,7 @@ __all__ = [
     "make_requester",
     "mark_delivered",
     "mark_no_show",
+    "move_session",
     "pass_on_remark",
     "passed_on",
     "plan_engagement",
@@ -151,9 +178,12 @@ __all__ = [
     "quote_seat",
     "read_calendar",
     "read_check_in",
+    "release_plan",
+    "release_programme",
     "remind",
     "remind_late",
     "remind_unanswered",
+    "rename_room",
     "reopen_hours",
     "report_hours",
     "reset_link",
@@ -165,10 +195,12 @@ __all__ = [
     "set_disclosure",
     "set_reply_by",
     "share_finding",
+    "step_back",
     "suggest_time",
     "take_back_prior_yes",
     "take_request",
     "take_suggestion",
+    "unschedule_session",
     "withdraw_offer",
     "write_check_in",
 ]

@@ -76,6 +76,8 @@ class Conflict:
     consultant_id: int | None = None
     people: tuple[str, ...] = ()
     stops: bool = False
+    # The sessions that need one room, in the order of their time.
+    sessions: tuple[int, ...] = ()
 
     @property
     def needs_reason(self) -> bool:
@@ -188,6 +190,7 @@ def of_room(
         fixes=fixes,
         engagement_id=one.engagement_id,
         seat_id=seat_id,
+        sessions=(other.session_id, one.session_id),
     )
 
 

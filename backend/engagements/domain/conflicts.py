@@ -87,9 +87,25 @@ def conflicts_of(
     permits.require(actor, "engagements.read_conflicts")
     scope = Scope(convening_id, frozenset(engagement_ids or ()))
     stints = read_stints(placed().filter(scope.at("seat__engagement")))
+    near = around({one.consultant_id for one in stints}, *span_of(stints)) if stints else []
+    return conflicts_between(actor, scope, stints, near, kinds.read_slots(scope.sessions()))
+
+
+def span_of(stints: Collection[Stint]) -> tuple[datetime, datetime]:
+    """Return from when to when they are."""
+    return min(one.starts_at for one in stints), max(one.ends_at for one in stints)
+
+
+def conflicts_between(
+    actor: User, scope: "Scope", stints: list[Stint], near: Collection[Stint], slots: list[Slot]
+) -> list[Conflict]:
+    """Return what stands in the way of a scope's stints and sessions, as they are given.
+
+    ``near`` is all that those people have at that time, the stints themselves among it.
+    """
     return [
-        *_of_people(stints),
-        *_of_rooms(scope),
+        *_of_people(stints, near),
+        *_of_rooms(scope, slots),
         *_of_apart(actor, stints),
         *_of_panels(Seat.objects.filter(scope.at("engagement"))),
         *(_of_employers(stints) if is_coordinator(actor) else ()),
@@ -121,15 +137,14 @@ class Scope:
         return self.convening_id is not None or slot.engagement_id in self.engagement_ids
 
 
-def _of_people(stints: list[Stint]) -> list[Conflict]:
+def _of_people(stints: list[Stint], near: Collection[Stint]) -> list[Conflict]:
     """Return what is wrong with people's times; a pair, a day and a fund's day are told once."""
     if not stints:
         return []
-    first, last = min(one.starts_at for one in stints), max(one.ends_at for one in stints)
-    limits_of = policy(first, last)
+    limits_of = policy(*span_of(stints))
     by_person: dict[int, list[Stint]] = defaultdict(list)
-    for near in around({one.consultant_id for one in stints}, first, last):
-        by_person[near.consultant_id].append(near)
+    for each in near:
+        by_person[each.consultant_id].append(each)
     inside = {(one.consultant_id, one.seat_id) for one in stints}
     found = []
     for one in stints:
@@ -166,9 +181,8 @@ def _of_days(
     return found
 
 
-def _of_rooms(scope: Scope) -> list[Conflict]:
+def _of_rooms(scope: Scope, slots: list[Slot]) -> list[Conflict]:
     """Return which sessions need one room at one time; of a pair, the later one tells."""
-    slots = kinds.read_slots(scope.sessions())
     pairs = [
         (one, other) if scope.holds(one) else (other, one)
         for place, one in enumerate(slots)

@@ -11,7 +11,7 @@ from accounts.models import User
 from consultants.models import Consultant
 from core import permits
 from core.errors import NotVisible
-from engagements.models import Offer, PriorYes, Seat, Standby
+from engagements.models import Convening, Offer, PriorYes, Seat, Standby
 from engagements.states import DRAFT, SENT, WAITING
 
 OF_SEAT = (
@@ -27,14 +27,29 @@ OF_SEAT = (
 )
 
 
+def hold_convening(actor: User, convening_id: int) -> Convening:
+    """Lock a convening that the actor sees, before anything of its programme. Raises NotVisible."""
+    rows = Convening.objects.select_for_update(of=("self",), no_key=True)
+    return permits.get_visible(rows, actor, pk=convening_id)
+
+
 def hold_seats(actor: User, seat_ids: Collection[int]) -> dict[int, Seat]:
     """Lock seats that the actor sees. Raises NotVisible when one of them is not there."""
-    rows = Seat.objects.select_related(*OF_SEAT).select_for_update(of=("self",))
-    found = rows.visible_to(actor).filter(pk__in=seat_ids).order_by("pk")
-    seats = {seat.pk: seat for seat in found}
-    if seats.keys() != set(seat_ids):
+    seen = Seat.objects.visible_to(actor).filter(pk__in=seat_ids)
+    if set(seen.values_list("pk", flat=True)) != set(seat_ids):
         raise NotVisible
-    return seats
+    return _held(seat_ids)
+
+
+def _held(seat_ids: Collection[int]) -> dict[int, Seat]:
+    """Lock seats by number, and read them only then; a consultant need not see them.
+
+    A statement that waits for a lock goes on with what stood around the row before it waited:
+    a release may have changed the session meanwhile.
+    """
+    rows = Seat.objects.filter(pk__in=seat_ids).order_by("pk")
+    list(rows.select_for_update(of=("self",)).values_list("pk"))
+    return {seat.pk: seat for seat in rows.select_related(*OF_SEAT)}
 
 
 def hold_seat(actor: User, seat_id: int) -> Seat:
@@ -45,6 +60,7 @@ def hold_seat(actor: User, seat_id: int) -> Seat:
 def hold_free_seat(seat_id: int) -> Seat | None:
     """Lock a seat for a routine; None when somebody is acting on it at this moment."""
     rows = Seat.objects.select_related(*OF_SEAT)
+    # Nothing is waited for, so nothing around the seat can have changed meanwhile.
     return rows.select_for_update(of=("self",), skip_locked=True).filter(pk=seat_id).first()
 
 
@@ -71,7 +87,7 @@ def hold_offers(actor: User, offer_ids: Collection[int]) -> list[Offer]:
     places = dict(seen.values_list("pk", "seat_id"))
     if places.keys() != set(offer_ids):
         raise NotVisible
-    seats = _hold_seats_asked(places.values())
+    seats = _held(set(places.values()))
     own = seen.values_list("consultant_id", flat=True)
     people = hold_people({*own, *people_around(seats)})
     rows = Offer.objects.select_for_update(of=("self",))
@@ -79,12 +95,6 @@ def hold_offers(actor: User, offer_ids: Collection[int]) -> list[Offer]:
     for offer in offers:
         offer.seat, offer.consultant = seats[offer.seat_id], people[offer.consultant_id]
     return offers
-
-
-def _hold_seats_asked(seat_ids: Iterable[int]) -> dict[int, Seat]:
-    """Lock seats that somebody is asked about: a consultant sees what asks them, not the seat."""
-    rows = Seat.objects.select_related(*OF_SEAT).select_for_update(of=("self",))
-    return {seat.pk: seat for seat in rows.filter(pk__in=set(seat_ids)).order_by("pk")}
 
 
 def hold_offer(actor: User, offer_id: int) -> Offer:
@@ -98,7 +108,7 @@ def hold_prior_yes(actor: User, prior_yes_id: int) -> PriorYes:
     Whoever sends an offer beyond what a person set holds both while they rely on the yes.
     """
     seen = permits.get_visible(PriorYes.objects.all(), actor, pk=prior_yes_id)
-    seats = _hold_seats_asked([seen.seat_id])
+    seats = _held([seen.seat_id])
     people = hold_people([seen.consultant_id])
     row = PriorYes.objects.select_for_update(of=("self",)).get(pk=prior_yes_id)
     row.seat, row.consultant = seats[row.seat_id], people[row.consultant_id]

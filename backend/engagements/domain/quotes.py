@@ -86,7 +86,7 @@ def quote_seat(seat: Seat) -> SeatQuote:
     engagement = seat.engagement
     service_on = service_date(engagement)
     rate = rate_for(activity=engagement.activity, role=seat.role, day=service_on)
-    return _priced(seat, rate, service_on, _days(service_on))
+    return _priced(seat, rate, service_on, days_after_work(service_on))
 
 
 def quote_seats(engagement: Engagement, seats: Sequence[Seat]) -> dict[int, SeatQuote]:
@@ -102,7 +102,7 @@ def quote_seats(engagement: Engagement, seats: Sequence[Seat]) -> dict[int, Seat
             activity=engagement.activity, valid__contains=service_on
         ).select_related("card", "comparator")
     }
-    days = _days(service_on)
+    days = days_after_work(service_on)
     return {
         seat.pk: _priced(seat, rates[seat.role], service_on, days)
         for seat in seats
@@ -125,7 +125,7 @@ def _priced(seat: Seat, rate: Rate, service_on: date, days: Mapping[str, int]) -
     )
 
 
-def _days(service_on: date) -> dict[str, int]:
+def days_after_work(service_on: date) -> dict[str, int]:
     """Return how many days after the work each date falls, in one query."""
     names = ("report_by_days", "pay_by_days")
     rows = Rule.objects.filter(name__in=names, valid__contains=service_on)

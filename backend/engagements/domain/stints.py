@@ -17,6 +17,7 @@ from engagements.states import DRAFT, LIVE_STATES, SENT
 
 # Preparation, debrief and review can be done on any day; these cannot.
 ON_THE_DAY = (Component.ATTENDANCE, Component.TRAVEL, Component.WAITING)
+BESIDE_ATTENDANCE = (Component.TRAVEL, Component.WAITING)
 # Two stints further apart than this never matter to one another.
 NEAR = timedelta(days=2)
 
@@ -37,9 +38,11 @@ COLUMNS = (
     "way",
     "payer",
     "payer_id",
-    "day_minutes",
+    "own_fund_id",
+    "attendance",
+    "beside",
     "travel",
-    "total_minutes",
+    "paid",
     "booking",
     "employer_pays",
     "told",
@@ -87,6 +90,7 @@ def placed() -> "QuerySet[Offer]":
 def read_stints(offers: "QuerySet[Offer]") -> list[Stint]:
     """Return the offers as stints, by person and time."""
     minutes = OfferLine.objects.filter(offer=OuterRef("pk")).order_by().values("offer")
+    beside = minutes.filter(component__in=BESIDE_ATTENDANCE).annotate(all=Sum("minutes"))
     rows = (
         offers.order_by()
         .annotate(
@@ -97,9 +101,15 @@ def read_stints(offers: "QuerySet[Offer]") -> list[Stint]:
             county=Coalesce(f"{ENGAGEMENT}county_id", f"{ENGAGEMENT}convening__county_id"),
             payer=Coalesce("seat__fund__name", f"{ENGAGEMENT}fund__name"),
             payer_id=Coalesce("seat__fund_id", f"{ENGAGEMENT}fund_id"),
-            day_minutes=Subquery(
-                minutes.filter(component__in=ON_THE_DAY).annotate(all=Sum("minutes")).values("all")
+            own_fund_id=F("seat__fund_id"),
+            # What is agreed for a booking can be more than was offered.
+            attendance=Coalesce(
+                "assignment__attendance_minutes",
+                Subquery(minutes.filter(component=Component.ATTENDANCE).values("minutes")),
+                0,
             ),
+            beside=Coalesce(Subquery(beside.values("all")), 0),
+            paid=Coalesce("assignment__agreed_minutes", "total_minutes"),
             travel=Subquery(minutes.filter(component=Component.TRAVEL).values("minutes")),
             person=F("consultant__chosen_name"),
             engagement_id=F("seat__engagement_id"),
@@ -126,13 +136,15 @@ def _stint(row: Mapping[str, Any]) -> Stint:
         county_id=row["county"],
         is_remote=row["is_remote"] or row["way"] == Way.REMOTE,
         fund_id=row["payer_id"],
-        work_minutes=row["day_minutes"] or 0,
-        paid_minutes=row["total_minutes"],
+        work_minutes=row["attendance"] + row["beside"],
+        paid_minutes=row["paid"],
+        attendance_minutes=row["attendance"],
         travel_minutes=row["travel"] or 0,
         is_booked=row["booking"] in LIVE_STATES,
         person=row["person"],
         title=row["told"],
         fund=row["payer"],
+        has_own_fund=row["own_fund_id"] is not None,
         employer_pays=row["employer_pays"],
     )
 

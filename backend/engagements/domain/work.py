@@ -12,8 +12,8 @@ from core.errors import FieldProblem, Invalid, Refused, WrongState
 from core.moves import move
 from engagements.domain.after import begin_after
 from engagements.domain.desk import tell_desk
+from engagements.domain.ending import end_booking
 from engagements.domain.locks import hold_people
-from engagements.domain.rotation import refresh_turns
 from engagements.models import Assignment, WorkEntry
 from engagements.states import BOOKED, DELIVERED, REPORTED
 from notices.domain import tell
@@ -228,9 +228,7 @@ def cancel_assignment(*, actor: User, assignment_id: int, note: str = "") -> Ass
         permits.require(actor, "engagements.cancel_assignment", assignment)
         if assignment.state == BOOKED and assignment.during.lower <= time.now():
             raise WrongState(_("This has already begun. Please ask your coordinator."))
-        sequence = assignment.calendar_sequence + 1
-        move(assignment, "cancel", actor=actor, note=note, calendar_sequence=sequence)
-        refresh_turns({assignment.consultant_id})
+        end_booking(assignment, actor=actor, note=note)
         _tell_cancelled(assignment, actor)
     return assignment
 

@@ -1,0 +1,21 @@
+"""What ends with a booking, whoever ends it and why."""
+
+from accounts.models import User
+from core.moves import move
+from engagements.domain.rotation import refresh_turns
+from engagements.models import Assignment
+from engagements.states import ASKED
+
+
+def end_booking(assignment: Assignment, *, actor: User, note: str = "") -> None:
+    """Cancel a booking: its seat is open, its person's turn as if they had not been asked.
+
+    Calendars learn of it by a higher sequence, and nothing is left to confirm. The caller holds
+    the person, then the booking, and has asked for permission.
+    """
+    sequence = assignment.calendar_sequence + 1
+    move(assignment, "cancel", actor=actor, note=note, calendar_sequence=sequence)
+    open_asks = assignment.reconfirmations.select_for_update().filter(state=ASKED)
+    for asked in open_asks:
+        move(asked, "lapse", actor=actor, note="the booking ended")
+    refresh_turns({assignment.consultant_id})

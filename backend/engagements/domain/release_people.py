@@ -1,0 +1,217 @@
+"""Whom the changes of a release touch: those who are booked, and those who are being asked."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from compensation.models import Component
+from consultants.domain import is_paused
+from core import money, time
+from engagements.domain.quotes import days_after_work
+from engagements.domain.release_changes import (
+    FUND,
+    GONE,
+    NEW,
+    OfferChange,
+    PersonChange,
+    PlannedChange,
+    Version,
+)
+from engagements.domain.standby import BEFORE_WORK
+from engagements.domain.stints import limits_on
+from engagements.models import Assignment, Offer
+from engagements.states import BOOKED, DRAFT, LIVE_STATES, SENT
+
+UNTOUCHED = frozenset({NEW})
+
+
+def with_people(changes: Sequence[PlannedChange]) -> list[PlannedChange]:
+    """Return the changes with those whom they touch, in a fixed number of statements.
+
+    A session that only comes onto the programme as it holds touches nobody.
+    """
+    touched = {change.session.pk: change for change in changes if not change.fields <= UNTOUCHED}
+    booked = _booked(touched)
+    asked = _asked(touched)
+    dates_on = cache(_dates_on)
+    people = {
+        session_id: tuple(
+            person
+            for row in booked[session_id]
+            if (person := _person(touched[session_id], row, dates_on)) is not None
+        )
+        for session_id in touched
+    }
+    busy = _busy([person for rows in people.values() for person in rows], asked)
+    notice = fair_notice()
+    offers = {
+        session_id: tuple(
+            _offer(touched[session_id], row, busy, notice)
+            for row in asked[session_id]
+            if _is_out_of_date(touched[session_id], row)
+        )
+        for session_id in touched
+    }
+    return [
+        replace(
+            change,
+            people=people.get(change.session.pk, ()),
+            offers=offers.get(change.session.pk, ()),
+        )
+        for change in changes
+    ]
+
+
+def _booked(session_ids: Collection[int]) -> dict[int, list[Assignment]]:
+    rows = Assignment.objects.filter(engagement__session__in=session_ids, state=BOOKED)
+    rows = rows.select_related(
+        "consultant__user", "seat__fund", "fund", "offer", "engagement"
+    ).prefetch_related("offer__lines")
+    found: dict[int, list[Assignment]] = defaultdict(list)
+    for row in rows.order_by("seat__role", "seat__position", "pk"):
+        found[row.engagement.session_id or 0].append(row)
+    return found
+
+
+def _asked(session_ids: Collection[int]) -> dict[int, list[Offer]]:
+    rows = Offer.objects.filter(seat__engagement__session__in=session_ids, state__in=[DRAFT, SENT])
+    rows = rows.select_related("consultant__user", "seat__engagement", "made_by")
+    found: dict[int, list[Offer]] = defaultdict(list)
+    for row in rows.order_by("seat__role", "seat__position", "pk"):
+        found[row.seat.engagement.session_id or 0].append(row)
+    return found
+
+
+DatesOn = Callable[[date], tuple[date, date]]
+
+
+def _person(change: PlannedChange, row: Assignment, dates_on: DatesOn) -> PersonChange | None:
+    """Return what a change means for a booking; None when it means nothing for it."""
+    after = change.after
+    if after is None or change.fund_after is None:
+        return None
+    is_moved = FUND in change.fields and row.seat.fund_id is None
+    if not change.asks_again and not is_moved:
+        return None
+    agreed = agreed_for(row, after.length_minutes)
+    service_on, report_by_on, pay_by_on = _dates(row, after, dates_on)
+    return PersonChange(
+        assignment=row,
+        consultant=row.consultant,
+        must_confirm=change.asks_again,
+        starts_at=after.starts_at,
+        ends_at=after.ends_at,
+        attendance_minutes=agreed.attendance_minutes,
+        minutes_before=row.agreed_minutes,
+        minutes_after=agreed.minutes,
+        amount_before=row.agreed_amount,
+        amount_after=agreed.amount,
+        service_on=service_on,
+        report_by_on=report_by_on,
+        pay_by_before=row.pay_by_on,
+        pay_by_after=pay_by_on,
+        fund_before=row.fund,
+        fund_after=change.fund_after if is_moved else row.fund,
+    )
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """Time and pay agreed for a booking."""
+
+    attendance_minutes: int
+    minutes: int
+    amount: Decimal
+
+
+def agreed_for(row: Assignment, length_minutes: int) -> Agreed:
+    """Return what is agreed when the work lasts so long: never less than before.
+
+    Attendance is paid at the offer's own rate, however rates have changed; a shorter session
+    leaves the time that was agreed. Anything but attendance stays as it was offered.
+    """
+    line = next(
+        (each for each in row.offer.lines.all() if each.component == Component.ATTENDANCE), None
+    )
+    if line is None or length_minutes <= row.attendance_minutes:
+        return Agreed(row.attendance_minutes, row.agreed_minutes, row.agreed_amount)
+    paid = money.amount_for_minutes(length_minutes, line.rate_amount)
+    return Agreed(
+        attendance_minutes=length_minutes,
+        minutes=row.offer.total_minutes - line.minutes + length_minutes,
+        amount=row.offer.total_amount - line.amount + paid,
+    )
+
+
+def _dates(row: Assignment, after: Version, dates_on: DatesOn) -> tuple[date, date, date]:
+    """Return the service date, and when hours are due and paid by; as agreed on the same day."""
+    zone = ZoneInfo(row.engagement.timezone)
+    service_on = after.starts_at.astimezone(zone).date()
+    if service_on == row.service_on:
+        return service_on, row.report_by_on, row.pay_by_on
+    return service_on, *dates_on(service_on)
+
+
+def _dates_on(service_on: date) -> tuple[date, date]:
+    days = days_after_work(service_on)
+    return (
+        service_on + timedelta(days=days["report_by_days"]),
+        service_on + timedelta(days=days["pay_by_days"]),
+    )
+
+
+def _is_out_of_date(change: PlannedChange, offer: Offer) -> bool:
+    """Return whether the change takes the offer back.
+
+    An offer that was sent says nothing of who pays and of a source's wording: then it stands.
+    A draft can only be sent as things are.
+    """
+    return offer.state == DRAFT or change.asks_again or GONE in change.fields
+
+
+Busy = dict[int, list[tuple[datetime, datetime]]]
+
+
+def _busy(people: Sequence[PersonChange], asked: dict[int, list[Offer]]) -> Busy:
+    """Return when those who are asked will be at other work, once all has changed."""
+    asked_ids = {offer.consultant_id for rows in asked.values() for offer in rows}
+    moved = {person.assignment.pk for person in people if person.must_confirm}
+    busy: Busy = defaultdict(list)
+    if not asked_ids:
+        return busy
+    rows = Assignment.objects.filter(consultant__in=asked_ids, state__in=LIVE_STATES)
+    near = rows.exclude(pk__in=moved).filter(during__endswith__gt=time.now())
+    for consultant_id, during in near.values_list("consultant_id", "during"):
+        busy[consultant_id].append((during.lower, during.upper))
+    for person in people:
+        if person.must_confirm:
+            busy[person.consultant.pk].append((person.starts_at, person.ends_at))
+    return busy
+
+
+def _offer(change: PlannedChange, offer: Offer, busy: Busy, notice: timedelta) -> OfferChange:
+    after = change.after
+    if after is None or after.starts_at - BEFORE_WORK <= time.now():
+        return OfferChange(offer, offer.consultant, why_not=_("There is no time left to ask."))
+    person = offer.consultant
+    if is_paused(person):
+        words = _("%(name)s takes no invitations at present.") % {"name": person.chosen_name}
+        return OfferChange(offer, person, why_not=words)
+    meanwhile = busy.get(person.pk, ())
+    if any(start < after.ends_at and after.starts_at < end for start, end in meanwhile):
+        words = _("%(name)s is booked at this time.") % {"name": person.chosen_name}
+        return OfferChange(offer, person, why_not=words)
+    latest = after.starts_at - BEFORE_WORK
+    reply_by_at = min(max(offer.reply_by_at, time.now() + notice), latest)
+    return OfferChange(offer, person, reply_by_at=reply_by_at)
+
+
+def fair_notice() -> timedelta:
+    """Return how long people have to answer at least, where the work leaves time for it."""
+    return timedelta(hours=limits_on(time.day_of(time.now())).reply_notice_hours)

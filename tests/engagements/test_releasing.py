@@ -1,0 +1,359 @@
+"""Releasing a programme: what holds afterwards, who is asked again, and what it pays."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from compensation.domain import set_fund
+from core.errors import Invalid, Refused, WrongState
+from core.time import clock_at
+from engagements import domain
+from engagements.models import Offer, Reconfirmation, Release, SessionChange
+from notices.models import Notice
+from tests.cast import consultant
+from tests.factories import event_for
+from tests.factories.chain import AFTER, BEFORE, DAY, STARTS
+
+pytestmark = pytest.mark.usefixtures("invariants_hold")
+
+LATER = STARTS + timedelta(hours=2)
+
+
+@pytest.fixture
+def event(chain):
+    return event_for(chain)
+
+
+def release(event, *, at=BEFORE, **options):
+    """Look at the plan and release it."""
+    actor = event.chain.cast.ximena
+    with clock_at(at):
+        plan = domain.release_plan(actor=actor, convening_id=event.convening.pk)
+        options.setdefault("reasons", dict.fromkeys(plan.needs_reasons, "It has to be so."))
+        return domain.release_programme(
+            actor=actor, convening_id=event.convening.pk, digest=plan.digest, **options
+        )
+
+
+def plan_of(event, at=BEFORE):
+    with clock_at(at):
+        return domain.release_plan(actor=event.chain.cast.ximena, convening_id=event.convening.pk)
+
+
+def redraft(event, engagement, **values):
+    return domain.draft_session(
+        actor=event.chain.cast.ximena, session_id=engagement.session_id, **values
+    )
+
+
+@pytest.fixture
+def panel(event):
+    """A panel of an hour on a released programme."""
+    engagement = event.session()
+    release(event)
+    return engagement
+
+
+@pytest.fixture
+def booked(chain, panel):
+    return chain.booked(chain.seat(panel))
+
+
+def test_the_first_release_shows_everything_as_new_and_tells_nobody(event, chain):
+    booked = chain.booked(chain.seat(event.session()))
+    event.session(event.rooms[1])
+    Notice.objects.all().delete()
+    plan = plan_of(event)
+    assert [change.fields for change in plan.changes] == [{"new"}, {"new"}]
+    made = release(event)
+    assert made.number == 1
+    assert SessionChange.objects.filter(release=made, before=None, after__isnull=False).count() == 2
+    assert not Notice.objects.exists()
+    assert not Reconfirmation.objects.filter(assignment=booked).exists()
+    assert plan_of(event).is_empty
+
+
+def test_a_longer_session_raises_pay_by_its_minutes(event, panel, booked):
+    redraft(event, panel, ends_at=STARTS + timedelta(minutes=90))
+    plan = plan_of(event)
+    (person,) = plan.told
+    assert (person.minutes_before, person.minutes_after) == (150, 180)
+    assert (person.amount_before, person.amount_after) == (Decimal("243.75"), Decimal("292.50"))
+    assert plan.raised_amount == Decimal("48.75")
+    release(event)
+    booked.refresh_from_db()
+    assert (booked.attendance_minutes, booked.agreed_minutes) == (90, 180)
+    assert booked.agreed_amount == Decimal("292.50")
+    assert booked.during.upper == STARTS + timedelta(minutes=90)
+    asked = booked.reconfirmations.get()
+    assert (asked.amount_before, asked.amount_after) == (Decimal("243.75"), Decimal("292.50"))
+
+
+def test_a_shorter_session_never_lowers_agreed_pay(event, panel, booked):
+    redraft(event, panel, ends_at=STARTS + timedelta(minutes=30))
+    assert plan_of(event).raised_amount == Decimal("0.00")
+    release(event)
+    booked.refresh_from_db()
+    assert (booked.attendance_minutes, booked.agreed_amount) == (60, Decimal("243.75"))
+    assert booked.during.upper == STARTS + timedelta(minutes=30)
+
+
+def test_the_minutes_that_were_agreed_are_those_that_are_planned_and_paid(event, chain, panel):
+    booked = chain.booked(chain.seat(panel))
+    redraft(event, panel, ends_at=STARTS + timedelta(minutes=90))
+    release(event)
+    with clock_at(AFTER):
+        domain.mark_delivered(actor=chain.cast.ximena, assignment_id=booked.pk)
+    assert booked.work.get(component="attendance").planned_minutes == 90
+
+
+def test_a_later_day_moves_the_dates_that_follow(event, panel, booked):
+    redraft(
+        event,
+        panel,
+        starts_at=STARTS + timedelta(days=1),
+        ends_at=STARTS + timedelta(days=1, hours=1),
+    )
+    release(event)
+    before = booked.pay_by_on
+    booked.refresh_from_db()
+    assert booked.service_on == DAY + timedelta(days=1)
+    assert booked.pay_by_on == before + timedelta(days=1)
+
+
+def test_another_fund_is_shown_with_its_balance_and_asks_nobody(event, chain, panel, booked):
+    other = set_fund(
+        actor=chain.cast.adwoa,
+        code="F-200",
+        name="County grant",
+        gl_account="6200",
+        cost_center="CC-2",
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        budget_amount=Decimal("1000.00"),
+    )
+    redraft(event, panel, fund_id=other.pk)
+    plan = plan_of(event)
+    assert not plan.told
+    assert [(each.fund, each.amount) for each in plan.by_fund] == [
+        (chain.fund, Decimal("-243.75")),
+        (other, Decimal("243.75")),
+    ]
+    assert plan.by_fund[1].balance_after == Decimal("756.25")
+    release(event)
+    booked.refresh_from_db()
+    panel.refresh_from_db()
+    assert (booked.fund, panel.fund, booked.calendar_sequence) == (other, other, 0)
+
+
+def test_wording_alone_asks_nobody_again(event, panel, booked):
+    redraft(event, panel, as_printed="SESSION 1")
+    plan = plan_of(event)
+    assert [change.fields for change in plan.changes] == [{"wording"}]
+    release(event)
+    panel.session.refresh_from_db()
+    assert panel.session.current.number == 2
+    assert not booked.reconfirmations.exists()
+
+
+@pytest.mark.parametrize(
+    "values", [{"title": "Another title"}, {"title_discloses": True}, {"room": 1}]
+)
+def test_title_framing_and_room_ask_again(event, panel, booked, values):
+    if "room" in values:
+        values = {"room_id": event.rooms[1].pk}
+    redraft(event, panel, **values)
+    Notice.objects.all().delete()
+    release(event)
+    booked.refresh_from_db()
+    asked = booked.reconfirmations.get()
+    assert (asked.state, booked.calendar_sequence, booked.state) == ("asked", 1, "booked")
+    (told,) = Notice.objects.all()
+    assert (told.kind, told.path) == ("programme_changed", f"/work/{booked.pk}/change/")
+    assert told.recipient == booked.consultant.user
+
+
+def test_a_second_change_replaces_the_question(event, panel, booked):
+    redraft(event, panel, title="Another title")
+    release(event)
+    redraft(event, panel, title="A third title")
+    release(event)
+    states = list(booked.reconfirmations.order_by("pk").values_list("state", flat=True))
+    assert states == ["replaced", "asked"]
+
+
+def test_two_who_change_places_are_moved_at_once(event, chain):
+    one, other = event.session(), event.session(starts_at=LATER)
+    release(event)
+    first, second = chain.booked(chain.seat(one)), chain.booked(chain.seat(other))
+    redraft(event, one, starts_at=LATER, ends_at=LATER + timedelta(hours=1))
+    redraft(event, other, starts_at=STARTS, ends_at=STARTS + timedelta(hours=1))
+    release(event)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.during.lower, second.during.lower) == (LATER, STARTS)
+
+
+def test_nobody_is_released_into_two_places(event, chain):
+    one, other = event.session(), event.session(event.rooms[1], starts_at=LATER)
+    release(event)
+    chain.booked(chain.seat(one))
+    chain.booked(chain.seat(other))
+    redraft(event, one, starts_at=LATER, ends_at=LATER + timedelta(hours=1))
+    assert any("Linh would be in two places" in words for words in plan_of(event).stops)
+    with pytest.raises(Invalid) as caught:
+        release(event)
+    assert {problem.field for problem in caught.value.problems} == {"stops"}
+
+
+def test_work_is_not_left_without_a_time(event, panel, cast):
+    domain.unschedule_session(actor=cast.ximena, session_id=panel.session_id)
+    with pytest.raises(Invalid, match="cannot be released"):
+        release(event)
+
+
+def test_work_that_is_done_is_not_changed(event, panel, chain):
+    chain.delivered(chain.seat(panel))
+    redraft(event, panel, title="Another title")
+    assert "is done" in plan_of(event, AFTER).stops[0]
+    with pytest.raises(Invalid):
+        release(event, at=AFTER)
+
+
+def test_work_that_has_begun_is_not_changed(event, panel, booked):
+    redraft(event, panel, title="Another title")
+    assert "has begun" in plan_of(event, STARTS + timedelta(minutes=5)).stops[0]
+
+
+def test_a_session_without_work_leaves_the_programme_and_comes_back(event, cast):
+    added = domain.add_session(
+        actor=cast.ximena,
+        convening_id=event.convening.pk,
+        code="WALK",
+        kind="break",
+        title="A walk",
+        starts_at=STARTS,
+        ends_at=LATER,
+        room_id=event.rooms[0].pk,
+    )
+    release(event)
+    added.refresh_from_db()
+    assert (added.current.title, added.current.source) == ("A walk", "release 1")
+    domain.unschedule_session(actor=cast.ximena, session_id=added.pk)
+    assert [change.fields for change in plan_of(event).changes] == [{"gone"}]
+    release(event)
+    added.refresh_from_db()
+    assert added.current is None
+    domain.move_session(
+        actor=cast.ximena, session_id=added.pk, starts_at=LATER, room_id=event.rooms[0].pk
+    )
+    assert [change.fields for change in plan_of(event).changes] == [{"new"}]
+    release(event)
+    added.refresh_from_db()
+    assert added.current.number == 2
+
+
+def test_an_offer_on_a_changed_session_is_taken_back_and_drafted_anew(event, chain, panel):
+    offer = chain.sent(chain.seat(panel))
+    redraft(event, panel, ends_at=STARTS + timedelta(minutes=90))
+    (listed,) = plan_of(event).offers
+    assert (listed.was_sent, listed.is_made_again) == (True, True)
+    Notice.objects.all().delete()
+    release(event)
+    offer.refresh_from_db()
+    assert offer.state == "withdrawn"
+    anew = Offer.objects.get(replaces=offer)
+    assert (anew.state, anew.consultant, anew.total_minutes) == ("draft", offer.consultant, 180)
+    assert anew.reply_by_at >= BEFORE + timedelta(hours=48)
+    assert [told.kind for told in Notice.objects.all()] == ["offer_withdrawn"]
+    with clock_at(BEFORE):
+        domain.send_offer(actor=chain.cast.ximena, offer_id=anew.pk)
+
+
+def test_an_offer_that_says_nothing_of_the_change_stands(event, chain, panel):
+    offer = chain.sent(chain.seat(panel))
+    redraft(event, panel, as_printed="SESSION 1")
+    assert plan_of(event).offers == []
+    release(event)
+    with clock_at(BEFORE):
+        domain.accept_offer(actor=offer.consultant.user, offer_id=offer.pk)
+
+
+def test_someone_booked_at_the_new_time_is_not_asked_again(event, chain, panel):
+    elsewhere = chain.engagement(starts_at=LATER)
+    chain.booked(chain.seat(elsewhere))
+    offer = chain.sent(chain.seat(panel))
+    redraft(event, panel, starts_at=LATER, ends_at=LATER + timedelta(hours=1))
+    (listed,) = plan_of(event).offers
+    assert (listed.is_made_again, "is booked at this time" in listed.why_not) == (False, True)
+    release(event)
+    offer.refresh_from_db()
+    assert offer.state == "withdrawn"
+    assert not Offer.objects.filter(replaces=offer).exists()
+
+
+def test_a_conflict_that_comes_with_the_change_takes_a_reason_that_is_kept(event, panel):
+    event.session(event.rooms[1])
+    release(event)
+    redraft(event, panel, room_id=event.rooms[1].pk)
+    assert plan_of(event).needs_reasons == ["room_taken"]
+    with pytest.raises(Invalid) as caught:
+        release(event, reasons={})
+    assert [problem.field for problem in caught.value.problems] == ["reason_room_taken"]
+    made = release(event, reasons={"room_taken": "The wall opens."})
+    assert [(each.kind, each.reason) for each in made.reasons.all()] == [
+        ("room_taken", "The wall opens.")
+    ]
+    redraft(event, panel, title="Another title")
+    assert plan_of(event).needs_reasons == []
+
+
+def test_a_plan_that_is_out_of_date_is_not_released(event, panel, chain):
+    redraft(event, panel, title="Another title")
+    looked_at = plan_of(event)
+    chain.booked(chain.seat(panel))
+    with clock_at(BEFORE), pytest.raises(WrongState, match="meanwhile"):
+        domain.release_programme(
+            actor=chain.cast.ximena, convening_id=event.convening.pk, digest=looked_at.digest
+        )
+    assert Release.objects.count() == 1
+
+
+def test_nothing_is_released_twice(event, panel):
+    with pytest.raises(WrongState, match="Nothing has changed"):
+        release(event)
+
+
+def test_answers_are_due_with_fair_notice_and_before_the_work(event, panel, booked):
+    redraft(event, panel, title="Another title")
+    with pytest.raises(Invalid) as caught:
+        release(event, reply_by_at=BEFORE + timedelta(hours=3))
+    assert [problem.field for problem in caught.value.problems] == ["reply_by_at"]
+    release(event, at=STARTS - timedelta(hours=60))
+    assert booked.reconfirmations.get().reply_by_at == STARTS - timedelta(hours=12)
+
+
+def test_only_coordinators_see_the_plan(event, cast):
+    for actor in (cast.ansel, cast.adwoa, cast.prudence):
+        with pytest.raises(Refused):
+            domain.release_plan(actor=actor, convening_id=event.convening.pk)
+
+
+def test_the_plan_takes_the_same_statements_for_many(event, chain, django_assert_max_num_queries):
+    seats = [chain.seat(event.session(event.rooms[n % 3])) for n in range(2)]
+    release(event)
+    for number in range(2):
+        for seat in seats:
+            another = domain.add_seat(
+                actor=chain.cast.ximena,
+                engagement_id=seat.engagement_id,
+                role="panelist",
+                workload={},
+            )
+            person = consultant(f"Person{number}{seat.pk}", signs_in=False)
+            chain.draft(another, person)
+    for seat in seats:
+        redraft(event, seat.engagement, title=f"Another {seat.pk}")
+    with django_assert_max_num_queries(30):
+        plan_of(event)
