@@ -24,6 +24,7 @@ def _every(seconds: int, name: str) -> dict[str, Any]:
 SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep": _every(SWEEP_SECONDS, "sweep_jobs"),
     "outbox": _every(OUTBOX_SECONDS, "deliver_notices"),
+    "stuck": _every(DATES_SECONDS, "tell_of_stuck"),
     "offers": _every(DATES_SECONDS, "expire_offers"),
     "reminders": _every(DATES_SECONDS, "remind_unanswered"),
     "asked first": _every(DATES_SECONDS, "lapse_prior_yes"),

@@ -4,7 +4,7 @@ from core.invariants import register
 
 register(
     "15.3",
-    "No notice waits in the outbox longer than ten minutes",
-    "SELECT id FROM notices_notice WHERE state IN ('queued', 'sending')"
-    " AND greatest(created_at, claimed_at) < now() - interval '10 min'",
+    "No notice waits in the outbox longer than ten minutes after it may leave",
+    "SELECT id FROM notices_notice WHERE state IN ('queued', 'sending', 'handing_over')"
+    " AND greatest(created_at, claimed_at, not_before) < now() - interval '10 min'",
 )

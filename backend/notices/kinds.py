@@ -40,6 +40,7 @@ class NoticeKind(models.TextChoices):
     REMARK_PASSED_ON = "remark_passed_on", _("Someone said something about your work.")
     SUPPORT_DUE = "support_due", _("Please be in touch with someone after their work.")
     PAST_ITS_DATE = "past_its_date", _("Something of yours is past its date.")
+    EMAIL_STUCK = "email_stuck", _("An e-mail could not be sent. Please say what to do.")
     REQUEST_CONFIRM = "request_confirm", _("Please confirm what you asked for.")
     REQUEST_NEW = "request_new", _("Someone asked for work.")
     REQUEST_MESSAGE = "request_message", _("There is a new message about a request.")
@@ -125,6 +126,7 @@ GROUPS: Mapping[KindGroup, frozenset[NoticeKind]] = {
             NoticeKind.SUPPORT_DUE,
             NoticeKind.PAST_ITS_DATE,
             NoticeKind.INVOICE_QUERIED,
+            NoticeKind.EMAIL_STUCK,
         }
     ),
     KindGroup.REQUESTS: frozenset(

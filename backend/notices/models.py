@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.moves import state_check, state_field
 from notices.kinds import KindGroup, NoticeKind
-from notices.states import NOTICE, QUEUED, SENDING
+from notices.states import NOTICE, ON_THE_WAY
 
 __all__ = ["Notice", "NoticeKind", "NoticeQuerySet", "Preference"]
 
@@ -40,6 +40,8 @@ class Notice(models.Model):
     state = state_field(NOTICE)
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True)
+    # Quiet hours, or the pause before the next try.
+    not_before = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
@@ -59,7 +61,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(
                 fields=["id"],
-                condition=models.Q(state__in=[QUEUED, SENDING]),
+                condition=models.Q(state__in=ON_THE_WAY),
                 name="notices_notice_outbox",
             ),
             models.Index(fields=["recipient", "-id"], name="notices_notice_mine"),

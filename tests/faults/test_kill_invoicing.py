@@ -1,15 +1,11 @@
 """The worker is killed with -9 while it invoices; started again, each invoice is there once."""
 
-import os
 import signal
 import subprocess
 import sys
 from datetime import timedelta
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 
 from core import time
 from jobs import domain as jobs
@@ -17,6 +13,7 @@ from jobs.models import Job, JobKind
 from notices.models import Notice, NoticeKind
 from payments.models import Invoice, InvoiceLine
 from tests.cast import consultant
+from tests.faults.processes import ROOT, environment
 from tests.payments.stage import confirmed_work, set_stage, with_payee
 from worker.jobs import HANDLERS
 
@@ -25,7 +22,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("invariants_hold"),
 ]
-ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = 6
 POINTS = [
     pytest.param("payments.domain.invoicing:next_ids", 1, id="before the first number"),
@@ -35,20 +31,6 @@ POINTS = [
     pytest.param("payments.domain.documents:_store", 2, id="one document made"),
     pytest.param("jobs.domain.running:_end", 1, id="all done, not yet written down"),
 ]
-
-
-def environment(media: Path) -> dict[str, str]:
-    """Point a process at this test's own database and files."""
-    address = urlsplit(os.environ["DATABASE_URL"])
-    name = connection.settings_dict["NAME"]
-    path = os.pathsep.join([str(ROOT / "backend"), str(ROOT)])
-    return os.environ | {
-        # Not _replace().geturl(): it would drop the empty host of a socket address.
-        "DATABASE_URL": f"{address.scheme}://{address.netloc}/{name}?{address.query}",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "PARITY_MEDIA_ROOT": str(media),
-        "PYTHONPATH": path,
-    }
 
 
 @pytest.fixture
@@ -69,7 +51,7 @@ def test_a_worker_killed_in_the_middle_and_started_again_invoices_once(work, poi
     killed = subprocess.run(
         [sys.executable, "-m", "tests.faults.invoicing_child", str(job.pk), point, str(times)],
         cwd=ROOT,
-        env=environment(media),
+        env=environment(PARITY_MEDIA_ROOT=str(media)),
         capture_output=True,
         text=True,
         timeout=120,

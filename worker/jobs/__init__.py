@@ -21,6 +21,7 @@ HANDLERS: Mapping[str, Handler] = {
 ROUTINES: Mapping[str, Callable[[], None]] = {
     "sweep_jobs": sweep.sweep_jobs,
     "deliver_notices": notices.deliver,
+    "tell_of_stuck": notices.tell_of_stuck,
     "expire_offers": sweep.expire_offers,
     "remind_unanswered": sweep.remind_unanswered,
     "lapse_prior_yes": sweep.lapse_prior_yes,

@@ -1,4 +1,4 @@
-"""Sending what waits in the outbox."""
+"""Sending what waits in the outbox, and saying what could not leave."""
 
 from __future__ import annotations
 
@@ -8,3 +8,8 @@ from notices import domain as notices
 def deliver() -> None:
     """Send the e-mails that wait."""
     notices.deliver()
+
+
+def tell_of_stuck() -> None:
+    """Tell administrators of e-mails that wait for their decision."""
+    notices.tell_of_stuck()

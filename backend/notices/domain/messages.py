@@ -41,7 +41,8 @@ def _part(attachment: Attachment) -> MIMEBase:
     kind, *parameters = (word.strip() for word in attachment.mimetype.split(";"))
     part = MIMEBase(*kind.split("/", 1))
     for parameter in parameters:
-        part.set_param(*parameter.split("=", 1))
+        name, value = parameter.split("=", 1)
+        part.set_param(name, value)
     part.set_payload(attachment.content)
     encode_base64(part)
     part.add_header("Content-Disposition", "attachment", filename=attachment.name)

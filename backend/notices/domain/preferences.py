@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import FieldProblem, Invalid, Refused
 from notices.kinds import KindGroup
-from notices.models import Preference
+from notices.models import Notice, Preference
+from notices.states import QUEUED
 
 
 def preference_of(user: User) -> Preference:
@@ -40,7 +41,12 @@ def choose_notices(
     if problems:
         raise Invalid(problems=problems)
     chosen = [group for group in KindGroup.values if group in set(email_off)]
-    return _keep(actor, email_off=chosen, quiet_from=quiet_from, quiet_until=quiet_until)
+    with transaction.atomic():
+        kept = _keep(actor, email_off=chosen, quiet_from=quiet_from, quiet_until=quiet_until)
+        # What waited for the hour that was chosen before is looked at again by what holds now.
+        waiting = Notice.objects.filter(recipient=actor, state=QUEUED, attempts=0)
+        waiting.exclude(not_before=None).update(not_before=None)
+    return kept
 
 
 def choose_discreet(*, actor: User, is_discreet: bool) -> Preference:
