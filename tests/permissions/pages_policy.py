@@ -399,6 +399,15 @@ PAGES: dict[str, Page] = {
     "coordination:called": _desk(
         "phone_offer", acts=True, post=ONLY_C, at=BEFORE, data=_said(answer="yes")
     ),
+    "coordination:shown": _desk(
+        "phone_offer",
+        acts=True,
+        post=ONLY_C,
+        at=BEFORE,
+        data=_said(name_form="chosen", expires_on="2026-12-31"),
+    ),
+    "coordination:take_back_shown": _desk("phone_offer", acts=True, get=None, post=ONLY_C),
+    "coordination:shown_receipt": _talk("disclosure"),
     "coordination:take": _desk("suggestion", acts=True, post=ONLY_C, at=BEFORE),
     "coordination:withdraw": _desk("offer", acts=True, post=ONLY_C, at=BEFORE),
     "coordination:cancel": _desk("booked", acts=True, post=ONLY_C, at=BEFORE),

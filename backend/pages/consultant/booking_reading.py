@@ -8,10 +8,10 @@ from accounts.models import User
 from consultants.models import AudienceKind, Consultant
 from engagements.domain.terms import Terms
 from engagements.models import Assignment, Engagement, Recording
-from pages.consultant import shown_reading
 from pages.consultant.reading import WorkItem, work_item
-from pages.consultant.shown_reading import Receipt, Scope
+from pages.shared import shown_reading
 from pages.shared.offer_sheet import OfferSheet, offer_sheet
+from pages.shared.shown_reading import Receipt, Scope
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from pages.coordination.views import (
     requests,
     roster,
     seats,
+    shown,
     talk,
     today,
 )
@@ -77,6 +78,9 @@ pages: list[URLPattern] = [
     path("outbox/<int:offer_id>/answer/", talk.called, name="called"),
     path("outbox/messages/<int:message_id>/take/", talk.take, name="take"),
     path("outbox/<int:offer_id>/withdraw/", offers.withdraw, name="withdraw"),
+    path("outbox/<int:offer_id>/shown/", shown.choose, name="shown"),
+    path("outbox/<int:offer_id>/shown/back/", shown.take_back, name="take_back_shown"),
+    path("shown/<int:disclosure_id>/", shown.receipt, name="shown_receipt"),
     path("engagements/assignments/<int:assignment_id>/cancel/", offers.cancel, name="cancel"),
     path("requests/", requests.requests, name="requests"),
     path("requests/<int:request_id>/", requests.request_page, name="request"),

@@ -17,12 +17,13 @@ from engagements.domain import (
     suggest_time,
 )
 from engagements.models import Offer
-from pages.consultant import asking_reading, reading, shown_reading
+from pages.consultant import asking_reading, reading
 from pages.consultant.access import actor, own_page
 from pages.consultant.answer_forms import AskForm, EmployerForm, NotNowForm, SuggestForm
-from pages.consultant.shown_forms import ShownForm
+from pages.shared import shown_reading
 from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 from pages.shared.offer_sheet import offer_sheet
+from pages.shared.shown_forms import ShownForm
 from pages.shared.when import weekday
 
 

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from consultants.models import Consultant
 from core.errors import NotVisible
 from engagements.domain import revoke_disclosure, set_disclosure
-from pages.consultant import shown_reading
 from pages.consultant.access import actor, own_page
-from pages.consultant.shown_forms import ShownForm
-from pages.consultant.shown_reading import Receipt
+from pages.shared import shown_reading
 from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 from pages.shared.paging import slice_of
+from pages.shared.shown_forms import ShownForm
+from pages.shared.shown_reading import Receipt
 
 
 @require_GET

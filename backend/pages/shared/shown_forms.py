@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engagements.models import NameForm, Recording
-from pages.consultant.shown_reading import Scope
+from pages.shared.shown_reading import Scope
 
 SAID = ("name_form", "other_name", "title", "label", "photo", "recording", "hides_facets")
 
