@@ -28,6 +28,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "offers": _every(DATES_SECONDS, "expire_offers"),
     "reminders": _every(DATES_SECONDS, "remind_unanswered"),
     "asked first": _every(DATES_SECONDS, "lapse_prior_yes"),
+    "changes": _every(DATES_SECONDS, "lapse_reconfirmations"),
     "standby": _every(DATES_SECONDS, "drop_standby"),
     "hours": _every(DATES_SECONDS, "deliver_ended"),
     "requests": _every(DATES_SECONDS, "lapse_requests"),

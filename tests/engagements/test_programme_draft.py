@@ -155,27 +155,6 @@ def test_a_new_session_is_on_nobodys_programme(event, cast):
     assert not Session.objects.filter(pk=added.pk).exists()
 
 
-def test_no_work_is_planned_on_a_session_that_does_not_hold(event, chain, cast):
-    added = domain.add_session(
-        actor=cast.ximena,
-        convening_id=event.convening.pk,
-        code="D2-X",
-        kind="panel",
-        title="A closing circle",
-    )
-    requester = domain.make_requester(actor=cast.ximena, name="Sacramento County")
-    with pytest.raises(Invalid) as caught:
-        domain.plan_engagement(
-            actor=cast.ximena,
-            activity="panel",
-            title="A closing circle",
-            requester_id=requester.pk,
-            fund_id=chain.fund.pk,
-            session_id=added.pk,
-        )
-    assert problems_of(caught) == {"session_id"}
-
-
 def test_discarding_takes_back_every_change(event, session, cast):
     domain.draft_session(actor=cast.ximena, session_id=session.pk, title="Another title")
     assert domain.discard_drafts(actor=cast.ximena, convening_id=event.convening.pk) == 1

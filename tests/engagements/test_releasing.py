@@ -14,6 +14,7 @@ from notices.models import Notice
 from tests.cast import consultant
 from tests.factories import event_for
 from tests.factories.chain import AFTER, BEFORE, DAY, STARTS
+from tests.factories.programme import plan_of, redraft, released
 
 pytestmark = pytest.mark.usefixtures("invariants_hold")
 
@@ -25,33 +26,11 @@ def event(chain):
     return event_for(chain)
 
 
-def release(event, *, at=BEFORE, **options):
-    """Look at the plan and release it."""
-    actor = event.chain.cast.ximena
-    with clock_at(at):
-        plan = domain.release_plan(actor=actor, convening_id=event.convening.pk)
-        options.setdefault("reasons", dict.fromkeys(plan.needs_reasons, "It has to be so."))
-        return domain.release_programme(
-            actor=actor, convening_id=event.convening.pk, digest=plan.digest, **options
-        )
-
-
-def plan_of(event, at=BEFORE):
-    with clock_at(at):
-        return domain.release_plan(actor=event.chain.cast.ximena, convening_id=event.convening.pk)
-
-
-def redraft(event, engagement, **values):
-    return domain.draft_session(
-        actor=event.chain.cast.ximena, session_id=engagement.session_id, **values
-    )
-
-
 @pytest.fixture
 def panel(event):
     """A panel of an hour on a released programme."""
     engagement = event.session()
-    release(event)
+    released(event)
     return engagement
 
 
@@ -66,7 +45,7 @@ def test_the_first_release_shows_everything_as_new_and_tells_nobody(event, chain
     Notice.objects.all().delete()
     plan = plan_of(event)
     assert [change.fields for change in plan.changes] == [{"new"}, {"new"}]
-    made = release(event)
+    made = released(event)
     assert made.number == 1
     assert SessionChange.objects.filter(release=made, before=None, after__isnull=False).count() == 2
     assert not Notice.objects.exists()
@@ -81,7 +60,7 @@ def test_a_longer_session_raises_pay_by_its_minutes(event, panel, booked):
     assert (person.minutes_before, person.minutes_after) == (150, 180)
     assert (person.amount_before, person.amount_after) == (Decimal("243.75"), Decimal("292.50"))
     assert plan.raised_amount == Decimal("48.75")
-    release(event)
+    released(event)
     booked.refresh_from_db()
     assert (booked.attendance_minutes, booked.agreed_minutes) == (90, 180)
     assert booked.agreed_amount == Decimal("292.50")
@@ -93,7 +72,7 @@ def test_a_longer_session_raises_pay_by_its_minutes(event, panel, booked):
 def test_a_shorter_session_never_lowers_agreed_pay(event, panel, booked):
     redraft(event, panel, ends_at=STARTS + timedelta(minutes=30))
     assert plan_of(event).raised_amount == Decimal("0.00")
-    release(event)
+    released(event)
     booked.refresh_from_db()
     assert (booked.attendance_minutes, booked.agreed_amount) == (60, Decimal("243.75"))
     assert booked.during.upper == STARTS + timedelta(minutes=30)
@@ -102,7 +81,7 @@ def test_a_shorter_session_never_lowers_agreed_pay(event, panel, booked):
 def test_the_minutes_that_were_agreed_are_those_that_are_planned_and_paid(event, chain, panel):
     booked = chain.booked(chain.seat(panel))
     redraft(event, panel, ends_at=STARTS + timedelta(minutes=90))
-    release(event)
+    released(event)
     with clock_at(AFTER):
         domain.mark_delivered(actor=chain.cast.ximena, assignment_id=booked.pk)
     assert booked.work.get(component="attendance").planned_minutes == 90
@@ -115,7 +94,7 @@ def test_a_later_day_moves_the_dates_that_follow(event, panel, booked):
         starts_at=STARTS + timedelta(days=1),
         ends_at=STARTS + timedelta(days=1, hours=1),
     )
-    release(event)
+    released(event)
     before = booked.pay_by_on
     booked.refresh_from_db()
     assert booked.service_on == DAY + timedelta(days=1)
@@ -141,7 +120,7 @@ def test_another_fund_is_shown_with_its_balance_and_asks_nobody(event, chain, pa
         (other, Decimal("243.75")),
     ]
     assert plan.by_fund[1].balance_after == Decimal("756.25")
-    release(event)
+    released(event)
     booked.refresh_from_db()
     panel.refresh_from_db()
     assert (booked.fund, panel.fund, booked.calendar_sequence) == (other, other, 0)
@@ -151,7 +130,7 @@ def test_wording_alone_asks_nobody_again(event, panel, booked):
     redraft(event, panel, as_printed="SESSION 1")
     plan = plan_of(event)
     assert [change.fields for change in plan.changes] == [{"wording"}]
-    release(event)
+    released(event)
     panel.session.refresh_from_db()
     assert panel.session.current.number == 2
     assert not booked.reconfirmations.exists()
@@ -165,7 +144,7 @@ def test_title_framing_and_room_ask_again(event, panel, booked, values):
         values = {"room_id": event.rooms[1].pk}
     redraft(event, panel, **values)
     Notice.objects.all().delete()
-    release(event)
+    released(event)
     booked.refresh_from_db()
     asked = booked.reconfirmations.get()
     assert (asked.state, booked.calendar_sequence, booked.state) == ("asked", 1, "booked")
@@ -176,20 +155,20 @@ def test_title_framing_and_room_ask_again(event, panel, booked, values):
 
 def test_a_second_change_replaces_the_question(event, panel, booked):
     redraft(event, panel, title="Another title")
-    release(event)
+    released(event)
     redraft(event, panel, title="A third title")
-    release(event)
+    released(event)
     states = list(booked.reconfirmations.order_by("pk").values_list("state", flat=True))
     assert states == ["replaced", "asked"]
 
 
 def test_two_who_change_places_are_moved_at_once(event, chain):
     one, other = event.session(), event.session(starts_at=LATER)
-    release(event)
+    released(event)
     first, second = chain.booked(chain.seat(one)), chain.booked(chain.seat(other))
     redraft(event, one, starts_at=LATER, ends_at=LATER + timedelta(hours=1))
     redraft(event, other, starts_at=STARTS, ends_at=STARTS + timedelta(hours=1))
-    release(event)
+    released(event)
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.during.lower, second.during.lower) == (LATER, STARTS)
@@ -197,33 +176,33 @@ def test_two_who_change_places_are_moved_at_once(event, chain):
 
 def test_nobody_is_released_into_two_places(event, chain):
     one, other = event.session(), event.session(event.rooms[1], starts_at=LATER)
-    release(event)
+    released(event)
     chain.booked(chain.seat(one))
     chain.booked(chain.seat(other))
     redraft(event, one, starts_at=LATER, ends_at=LATER + timedelta(hours=1))
     assert any("Linh would be in two places" in words for words in plan_of(event).stops)
     with pytest.raises(Invalid) as caught:
-        release(event)
+        released(event)
     assert {problem.field for problem in caught.value.problems} == {"stops"}
 
 
 def test_work_is_not_left_without_a_time(event, panel, cast):
     domain.unschedule_session(actor=cast.ximena, session_id=panel.session_id)
     with pytest.raises(Invalid, match="cannot be released"):
-        release(event)
+        released(event)
 
 
 def test_work_that_is_done_is_not_changed(event, panel, chain):
     chain.delivered(chain.seat(panel))
     redraft(event, panel, title="Another title")
-    assert "is done" in plan_of(event, AFTER).stops[0]
+    assert "is done" in plan_of(event, at=AFTER).stops[0]
     with pytest.raises(Invalid):
-        release(event, at=AFTER)
+        released(event, at=AFTER)
 
 
 def test_work_that_has_begun_is_not_changed(event, panel, booked):
     redraft(event, panel, title="Another title")
-    assert "has begun" in plan_of(event, STARTS + timedelta(minutes=5)).stops[0]
+    assert "has begun" in plan_of(event, at=STARTS + timedelta(minutes=5)).stops[0]
 
 
 def test_a_session_without_work_leaves_the_programme_and_comes_back(event, cast):
@@ -237,19 +216,19 @@ def test_a_session_without_work_leaves_the_programme_and_comes_back(event, cast)
         ends_at=LATER,
         room_id=event.rooms[0].pk,
     )
-    release(event)
+    released(event)
     added.refresh_from_db()
     assert (added.current.title, added.current.source) == ("A walk", "release 1")
     domain.unschedule_session(actor=cast.ximena, session_id=added.pk)
     assert [change.fields for change in plan_of(event).changes] == [{"gone"}]
-    release(event)
+    released(event)
     added.refresh_from_db()
     assert added.current is None
     domain.move_session(
         actor=cast.ximena, session_id=added.pk, starts_at=LATER, room_id=event.rooms[0].pk
     )
     assert [change.fields for change in plan_of(event).changes] == [{"new"}]
-    release(event)
+    released(event)
     added.refresh_from_db()
     assert added.current.number == 2
 
@@ -260,7 +239,7 @@ def test_an_offer_on_a_changed_session_is_taken_back_and_drafted_anew(event, cha
     (listed,) = plan_of(event).offers
     assert (listed.was_sent, listed.is_made_again) == (True, True)
     Notice.objects.all().delete()
-    release(event)
+    released(event)
     offer.refresh_from_db()
     assert offer.state == "withdrawn"
     anew = Offer.objects.get(replaces=offer)
@@ -275,7 +254,7 @@ def test_an_offer_that_says_nothing_of_the_change_stands(event, chain, panel):
     offer = chain.sent(chain.seat(panel))
     redraft(event, panel, as_printed="SESSION 1")
     assert plan_of(event).offers == []
-    release(event)
+    released(event)
     with clock_at(BEFORE):
         domain.accept_offer(actor=offer.consultant.user, offer_id=offer.pk)
 
@@ -287,7 +266,7 @@ def test_someone_booked_at_the_new_time_is_not_asked_again(event, chain, panel):
     redraft(event, panel, starts_at=LATER, ends_at=LATER + timedelta(hours=1))
     (listed,) = plan_of(event).offers
     assert (listed.is_made_again, "is booked at this time" in listed.why_not) == (False, True)
-    release(event)
+    released(event)
     offer.refresh_from_db()
     assert offer.state == "withdrawn"
     assert not Offer.objects.filter(replaces=offer).exists()
@@ -295,13 +274,13 @@ def test_someone_booked_at_the_new_time_is_not_asked_again(event, chain, panel):
 
 def test_a_conflict_that_comes_with_the_change_takes_a_reason_that_is_kept(event, panel):
     event.session(event.rooms[1])
-    release(event)
+    released(event)
     redraft(event, panel, room_id=event.rooms[1].pk)
     assert plan_of(event).needs_reasons == ["room_taken"]
     with pytest.raises(Invalid) as caught:
-        release(event, reasons={})
+        released(event, reasons={})
     assert [problem.field for problem in caught.value.problems] == ["reason_room_taken"]
-    made = release(event, reasons={"room_taken": "The wall opens."})
+    made = released(event, reasons={"room_taken": "The wall opens."})
     assert [(each.kind, each.reason) for each in made.reasons.all()] == [
         ("room_taken", "The wall opens.")
     ]
@@ -322,15 +301,15 @@ def test_a_plan_that_is_out_of_date_is_not_released(event, panel, chain):
 
 def test_nothing_is_released_twice(event, panel):
     with pytest.raises(WrongState, match="Nothing has changed"):
-        release(event)
+        released(event)
 
 
 def test_answers_are_due_with_fair_notice_and_before_the_work(event, panel, booked):
     redraft(event, panel, title="Another title")
     with pytest.raises(Invalid) as caught:
-        release(event, reply_by_at=BEFORE + timedelta(hours=3))
+        released(event, reply_by_at=BEFORE + timedelta(hours=3))
     assert [problem.field for problem in caught.value.problems] == ["reply_by_at"]
-    release(event, at=STARTS - timedelta(hours=60))
+    released(event, at=STARTS - timedelta(hours=60))
     assert booked.reconfirmations.get().reply_by_at == STARTS - timedelta(hours=12)
 
 
@@ -342,7 +321,7 @@ def test_only_coordinators_see_the_plan(event, cast):
 
 def test_the_plan_takes_the_same_statements_for_many(event, chain, django_assert_max_num_queries):
     seats = [chain.seat(event.session(event.rooms[n % 3])) for n in range(2)]
-    release(event)
+    released(event)
     for number in range(2):
         for seat in seats:
             another = domain.add_seat(

@@ -26,6 +26,7 @@ ROUTINES: Mapping[str, Callable[[], None]] = {
     "remind_unanswered": sweep.remind_unanswered,
     "lapse_prior_yes": sweep.lapse_prior_yes,
     "drop_standby": sweep.drop_standby,
+    "lapse_reconfirmations": sweep.lapse_reconfirmations,
     "deliver_ended": sweep.deliver_ended,
     "lapse_requests": sweep.lapse_requests,
     "close_finished": sweep.close_finished,

@@ -32,6 +32,11 @@ def drop_standby() -> None:
     engagements.drop_started_standby()
 
 
+def lapse_reconfirmations() -> None:
+    """Remind people of changes that wait for their answer, and close what the work overtook."""
+    engagements.lapse_reconfirmations()
+
+
 def deliver_ended() -> None:
     """Ask for the hours of work that has ended."""
     engagements.deliver_ended()

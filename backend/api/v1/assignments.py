@@ -63,7 +63,10 @@ class AssignmentSerializer(PrivateSerializer):
     private = {
         "consultant_name": "person.name",
         "employer_pays": "offer.talk",
-        **dict.fromkeys(["work", "question"], "work.pay"),
+        **dict.fromkeys(
+            ["work", "question", "attendance_minutes", "agreed_minutes", "agreed_amount"],
+            "work.pay",
+        ),
     }
 
     class Meta:
@@ -82,6 +85,9 @@ class AssignmentSerializer(PrivateSerializer):
             "service_on",
             "report_by_on",
             "pay_by_on",
+            "attendance_minutes",
+            "agreed_minutes",
+            "agreed_amount",
             "booked_at",
             "reported_by",
             "confirmed_by",

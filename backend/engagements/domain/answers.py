@@ -120,7 +120,8 @@ def _book(offer: Offer) -> Assignment:
                 seat=offer.seat,
                 engagement=offer.seat.engagement,
                 consultant=offer.consultant,
-                fund_id=terms["fund_id"],
+                # Not the terms': a release may have moved the work to another fund since.
+                fund_id=offer.seat.paid_from,
                 during=span,
                 service_on=terms["service_on"],
                 report_by_on=terms["report_by_on"],

@@ -162,8 +162,8 @@ def by_person(*, actor: User, frame: Frame, never_asked: bool = False) -> "Query
     people = _people(actor, frame).annotate(
         ask_count=_counted(asks),
         yes_count=_counted(asks.filter(state=ACCEPTED)),
-        booked_minutes=_summed(work, "offer__total_minutes", 0),
-        booked_amount=_summed(work, "offer__total_amount", money.ZERO),
+        booked_minutes=_summed(work, "agreed_minutes", 0),
+        booked_amount=_summed(work, "agreed_amount", money.ZERO),
     )
     return people.filter(ask_count=0) if never_asked else people
 
@@ -247,7 +247,7 @@ def _asked() -> dict[str, Any]:
 
 
 def _done() -> dict[str, Any]:
-    return {"first": Sum("offer__total_minutes"), "second": Sum("offer__total_amount")}
+    return {"first": Sum("agreed_minutes"), "second": Sum("agreed_amount")}
 
 
 def _by(rows: "QuerySet[Any]", path: str, **figures: Any) -> dict[Any, tuple[Any, Any]]:

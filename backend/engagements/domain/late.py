@@ -1,7 +1,7 @@
 """Telling people that something of theirs is past its date: calmly, and not again and again."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,8 +14,16 @@ from accounts.models import User
 from core import time
 from core.models import StateChange
 from engagements.domain.desk import on_duty, readers
-from engagements.models import Assignment, Feedback, Finding, Remark, Request, SupportTask
-from engagements.states import ASSIGNMENT, DELIVERED, NEW, OPEN, OWED, RECEIVED, REPORTED
+from engagements.models import (
+    Assignment,
+    Feedback,
+    Finding,
+    Reconfirmation,
+    Remark,
+    Request,
+    SupportTask,
+)
+from engagements.states import ASKED, ASSIGNMENT, DELIVERED, NEW, OPEN, OWED, RECEIVED, REPORTED
 from notices.domain import tell
 from notices.models import Notice, NoticeKind
 
@@ -27,8 +35,9 @@ def remind_late() -> int:
     """Tell whoever has something past its date, once for each thing; return how many. Scheduled.
 
     A person is told at most once a day, of all of it together: support tasks, answers, findings,
-    remarks, requests and hours. What was late already when they were last told is not told
-    again. A thing whose owner does not coordinate any more is told to every coordinator.
+    remarks, requests, changes that nobody confirmed, and hours. What was late already when they
+    were last told is not told again. A thing whose owner does not coordinate any more is told to
+    every coordinator.
     """
     desk = on_duty()
     late: dict[int, tuple[date, str]] = {}
@@ -69,12 +78,23 @@ def _on_the_desk() -> Iterator[tuple[int | None, date]]:
     yield from _latest(Finding.objects.filter(state=OWED), "owed_by_id", "due_on")
     yield from _latest(Remark.objects.filter(state=RECEIVED), "request__owner_id", "due_on")
     yield from _latest(Request.objects.filter(state=NEW), "owner_id", "reply_by_on")
+    yield from _unconfirmed_changes()
     reported = _since_moved(Assignment.objects.filter(state=REPORTED), "pay_by_on")
     yield from _latest(reported, "engagement__created_by_id", "late_on")
     # Someone without a sign-in is called and asked.
     by_phone = Assignment.objects.filter(state=DELIVERED, consultant__user=None)
     unreported = _since_moved(by_phone, "report_by_on")
     yield from _latest(unreported, "engagement__created_by_id", "late_on")
+
+
+def _unconfirmed_changes() -> "QuerySet[Any, Any]":
+    """Return what waits for an answer past its date, by whoever released the change."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    begins = datetime.combine(time.today(), datetime.min.time(), zone)
+    past = Reconfirmation.objects.filter(state=ASKED, reply_by_at__lt=begins)
+    reply_by_on = TruncDate("reply_by_at", tzinfo=zone)
+    owners = past.order_by().values_list("change__release__released_by_id")
+    return owners.annotate(late_on=Max(reply_by_on))
 
 
 def _hours_to_report() -> Iterator[tuple[int, date]]:

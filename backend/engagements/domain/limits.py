@@ -89,7 +89,7 @@ ASKS_THIS_MONTH = f"""(
 WORK_STARTS = "coalesce(lower(a.during), (o.terms ->> 'starts_at')::timestamptz)"
 # Planned time of live bookings and of open offers of other seats, in the month of the work.
 LOAD_MINUTES = f"""(
-    SELECT coalesce(sum(o.total_minutes), 0) FROM engagements_offer o
+    SELECT coalesce(sum(coalesce(a.agreed_minutes, o.total_minutes)), 0) FROM engagements_offer o
     LEFT JOIN engagements_assignment a ON a.offer_id = o.id AND a.state IN ({LIVE})
     WHERE o.consultant_id = c.id AND o.seat_id <> %(seat_id)s
         AND (o.state = '{SENT}' OR a.id IS NOT NULL)

@@ -11,7 +11,8 @@ from accounts.models import User
 from consultants.models import Consultant
 from core import time
 from engagements.domain import passed_on
-from engagements.domain.terms import Terms, read_terms
+from engagements.domain.agreed import booking_terms
+from engagements.domain.terms import Terms
 from engagements.models import Assignment, CheckIn, Feedback, Finding, Remark
 from engagements.states import ANSWERED, ASKED, CANCELLED, NO_SHOW, OWED, WORKED_STATES
 from pages.consultant.reading import Agenda, own_work
@@ -63,7 +64,7 @@ def after(user: User, me: Consultant, assignment_id: int) -> After | None:
     rows = Feedback.objects.visible_to(user).select_related("owed_by", "answered_by")
     feedback = rows.filter(assignment=row).first()
     has_note = CheckIn.objects.visible_to(user).filter(pk=row.pk).exists()
-    return After(row, read_terms(row.offer), feedback, has_note)
+    return After(row, booking_terms(row), feedback, has_note)
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def what_came(user: User, me: Consultant) -> list[Came]:
     rows = rows.select_related("offer", "engagement__finding__owed_by").order_by("-during")
     worked = list(rows[:LONGEST_LIST])
     said = passed_on(engagement_ids=[row.engagement_id for row in worked])
-    found = [Came(row, read_terms(row.offer), said.get(row.engagement_id, [])) for row in worked]
+    found = [Came(row, booking_terms(row), said.get(row.engagement_id, [])) for row in worked]
     return sorted(found, key=lambda came: not (came.is_shared or came.remarks))
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from consultants.models import AudienceKind, Consultant
+from engagements.domain.agreed import AgreedLine, agreed_lines
 from engagements.domain.terms import Terms
 from engagements.models import Assignment, Engagement, Recording
 from pages.consultant.reading import WorkItem, work_item
@@ -29,6 +30,7 @@ class Booking:
 
     item: WorkItem
     sheet: OfferSheet
+    lines: tuple[AgreedLine, ...]
     changes: list[Change]
     scope: Scope
     receipt: Receipt | None
@@ -43,11 +45,13 @@ def booking(user: User, me: Consultant, row: Assignment) -> Booking:
     """Return one booking; the same few queries whatever it holds."""
     row.offer.seat = row.seat
     agreed = offer_sheet(row.offer, own_zone=me.timezone)
-    today = _today(agreed.terms, row.engagement)
+    item = work_item(row, me)
+    today = _today(item.terms, row.engagement)
     scope = shown_reading.scope_of(user, me, row.engagement_id)
     return Booking(
-        item=work_item(row, me),
+        item=item,
         sheet=replace(agreed, terms=today),
+        lines=agreed_lines(row, agreed.lines),
         changes=_changes(agreed.terms, today),
         scope=scope,
         receipt=Receipt(scope.held, is_newest=True) if scope.held else None,
@@ -55,7 +59,7 @@ def booking(user: User, me: Consultant, row: Assignment) -> Booking:
 
 
 def _today(agreed: Terms, engagement: Engagement) -> Terms:
-    """Return the terms with what a coordinator may tell better later; pay and time stay."""
+    """Return the terms with what a coordinator may tell better later."""
     return replace(
         agreed,
         place=engagement.place,

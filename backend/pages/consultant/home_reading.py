@@ -45,7 +45,7 @@ def load_of(agenda: Agenda, me: Consultant) -> Load:
     for item in agenda.all_items:
         begins = item.terms.starts_at.astimezone(zone)
         if (begins.year, begins.month) == (today.year, today.month):
-            minutes += item.assignment.offer.total_minutes
+            minutes += item.assignment.agreed_minutes
     return Load(minutes, me.most_minutes_a_month)
 
 

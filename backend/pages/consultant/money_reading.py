@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from compensation.models import Component
 from consultants.models import Consultant
 from core import money, time
+from engagements.domain.agreed import agreed_lines
 from engagements.models import Assignment, OfferLine
 from engagements.states import BOOKED
 from pages.shared.stages import Stage as Step
@@ -158,17 +159,21 @@ def _lines(rows: Sequence[MoneyRow]) -> dict[tuple[str, int], list[SumLine]]:
     for line in InvoiceLine.objects.filter(invoice__in=invoices).order_by("service_on", "id"):
         found["invoice", line.invoice_id].append(invoice_line(line))
     work = [row.assignment for row in to_come if row.assignment]
-    booked = {row.offer_id: row.service_on for row in work if row.state == BOOKED}
+    booked = {row.offer_id: row for row in work if row.state == BOOKED}
+    offered: dict[int, list[OfferLine]] = defaultdict(list)
     for planned in OfferLine.objects.filter(offer__in=booked).order_by("id"):
-        found["offer", planned.offer_id].append(
+        offered[planned.offer_id].append(planned)
+    for offer_id, assignment in booked.items():
+        found["offer", offer_id] = [
             SumLine(
-                planned.component,
-                booked[planned.offer_id],
-                planned.minutes,
-                planned.rate_amount,
-                planned.amount,
+                each.component,
+                assignment.service_on,
+                each.minutes,
+                each.rate_amount,
+                each.amount,
             )
-        )
+            for each in agreed_lines(assignment, offered[offer_id])
+        ]
     for assignment in work:
         if assignment.state != BOOKED:
             found["offer", assignment.offer_id] = _worked(assignment)

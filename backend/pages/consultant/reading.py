@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from consultants.models import Consultant
 from core import money, time
+from engagements.domain.agreed import booking_terms
 from engagements.domain.answers import with_dates
 from engagements.domain.terms import Terms, read_terms
 from engagements.models import Assignment, Offer, SessionRevision
@@ -96,7 +97,7 @@ class WorkItem:
         """The programme's present version when it is another than the one accepted."""
         session = self.assignment.engagement.session
         version = session.current if session else None
-        if version is None or version.number == self.terms.session_revision:
+        if version is None or version.number == self.assignment.offer.terms["session_revision"]:
             return None
         return version
 
@@ -141,12 +142,12 @@ class Event:
     @property
     def minutes(self) -> int:
         """The planned time of all parts."""
-        return sum(item.assignment.offer.total_minutes for item in self.items)
+        return sum(item.assignment.agreed_minutes for item in self.items)
 
     @property
     def amount(self) -> Decimal:
         """The pay of all parts."""
-        return sum((item.assignment.offer.total_amount for item in self.items), money.ZERO)
+        return sum((item.assignment.agreed_amount for item in self.items), money.ZERO)
 
 
 def by_event(items: list[WorkItem]) -> list[Event]:
@@ -206,4 +207,4 @@ def agenda(user: User, me: Consultant) -> Agenda:
 
 def work_item(assignment: Assignment, me: Consultant) -> WorkItem:
     """Return one item of the agenda."""
-    return WorkItem(assignment, read_terms(assignment.offer), me.timezone)
+    return WorkItem(assignment, booking_terms(assignment), me.timezone)

@@ -208,8 +208,8 @@ def _funds(engagement: Engagement, cards: Iterable[SeatCard]) -> list[FundLine]:
     sums = {
         row["fund"]: (row["here"] or money.ZERO, row["elsewhere"] or money.ZERO)
         for row in booked.order_by().annotate(
-            here=Sum("offer__total_amount", filter=Q(engagement=engagement)),
-            elsewhere=Sum("offer__total_amount", filter=~Q(engagement=engagement)),
+            here=Sum("agreed_amount", filter=Q(engagement=engagement)),
+            elsewhere=Sum("agreed_amount", filter=~Q(engagement=engagement)),
         )
     }
     nothing = (money.ZERO, money.ZERO)

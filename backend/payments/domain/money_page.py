@@ -129,7 +129,7 @@ def _worth(assignment: Assignment) -> tuple[int, Decimal]:
         total_minutes += minutes
         total += money.amount_for_minutes(minutes, entry.rate_amount)
     if assignment.state == BOOKED:
-        return assignment.offer.total_minutes, assignment.offer.total_amount
+        return assignment.agreed_minutes, assignment.agreed_amount
     return total_minutes, total
 
 
