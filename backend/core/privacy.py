@@ -26,6 +26,7 @@ A field stands for a group of columns that are kept or told together:
 ``disclosure``       what a person agreed to show at one engagement
 ``feedback``         their answers to the two questions after the work
 ``check_in``         a note that they write for themself
+``remark.passed``    a requester's remark as it was passed on to those who did the work
 ``request``          what someone outside asks for, with their name and address
 """
 
@@ -92,6 +93,7 @@ _ON_SCREEN: Mapping[str, Mapping[str, See]] = {
     "disclosure": dict.fromkeys((OWN, COORDINATOR, AUDITOR), See.FULL),
     "feedback": dict.fromkeys((OWN, COORDINATOR, AUDITOR), See.FULL),
     "check_in": dict.fromkeys((OWN,), See.FULL),
+    "remark.passed": dict.fromkeys((OWN, COORDINATOR, AUDITOR), See.FULL),
     "request": dict.fromkeys((COORDINATOR, AUDITOR), See.FULL),
 }
 

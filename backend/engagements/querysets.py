@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 
-from engagements.states import DRAFT, LIVE_STATES, WORKED_STATES
+from engagements.states import DRAFT, LIVE_STATES, PASSED_ON, WORKED_STATES
 
 if TYPE_CHECKING:
     from engagements.models import (
@@ -234,8 +234,17 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
     """Requesters' remarks, scoped: a consultant reads what was passed on, not the remark."""
 
     def visible_to(self, actor: Any) -> "RemarkQuerySet":
-        """Coordinators and auditors see all; nobody else any."""
-        return self if actor.has_role(*DESK) else self.none()
+        """Coordinators and auditors see all; who did the work sees what was passed on of it."""
+        if actor.has_role(*DESK):
+            return self
+        from engagements.models import Assignment
+
+        own_work = Assignment.objects.filter(
+            engagement=OuterRef("request__engagement"),
+            consultant__user=actor,
+            state__in=WORKED_STATES,
+        )
+        return self.filter(Exists(own_work), state=PASSED_ON)
 
 
 class SupportTaskQuerySet(models.QuerySet["SupportTask"]):

@@ -7,6 +7,8 @@ from core.models import StateChange
 from core.time import clock_at
 from engagements import domain
 from notices.models import Notice, NoticeKind
+from tests.api.calls import Caller
+from tests.cast import person
 from tests.factories.chain import AFTER, BEFORE
 from tests.factories.requests import confirmed, planned, remarked
 
@@ -76,3 +78,30 @@ def test_five_remarks_are_enough(request_made):
         remarked(request_made)
     with pytest.raises(Invalid):
         remarked(request_made)
+
+
+def test_whoever_did_the_work_reads_by_program_what_was_passed_on_and_nothing_else(
+    cast, request_made
+):
+    remark, kept = remarked(request_made, "The first one was late."), remarked(request_made)
+    with clock_at(AFTER):
+        domain.deliver_ended()
+        domain.keep_remark(actor=cast.ximena, remark_id=kept.pk, note="About the hotel.")
+        assert Caller(cast.linh.user).get("remarks/").json()["results"] == []
+        domain.pass_on_remark(actor=cast.ximena, remark_id=remark.pk, words="They thank you.")
+    (read,) = Caller(cast.linh.user).get("remarks/").json()["results"]
+    assert read.pop("passed_at")
+    assert read == {
+        "id": remark.pk,
+        "engagement": request_made.engagement_id,
+        "state": "passed_on",
+        "passed_words": "They thank you.",
+        "passed_by": "Ximena",
+    }
+    both = Caller(cast.ximena).get(f"remarks/{remark.pk}/").json()
+    assert (both["text"], both["passed_words"]) == ("The first one was late.", "They thank you.")
+    for user in (person("Elsewhere", "consultant"), cast.prudence, cast.adwoa):
+        assert Caller(user).get(f"remarks/{remark.pk}/").status_code == 404
+    assert Caller(cast.linh.user).get("remarks/", request=1).status_code == 422
+    answer = Caller(cast.linh.user).post(f"remarks/{remark.pk}/keep/", {"note": "Why"})
+    assert answer.status_code == 403

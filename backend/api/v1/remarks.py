@@ -27,18 +27,22 @@ class KeepBody(Body):
 
 
 class RemarkSerializer(PrivateSerializer):
-    """What a requester said, and what was passed on of it."""
+    """What a requester said, and what was passed on of it; those who did the work read that."""
 
-    owner = None
+    engagement = serializers.IntegerField(source="request.engagement_id", read_only=True)
     passed_by = PersonField()
 
-    private = dict.fromkeys(["text", "passed_words"], "request")
+    private = {
+        **dict.fromkeys(["request", "text", "received_at", "due_on"], "request"),
+        "passed_words": "remark.passed",
+    }
 
     class Meta:
         model = Remark
         fields = [
             "id",
             "request",
+            "engagement",
             "text",
             "state",
             "received_at",
@@ -49,11 +53,16 @@ class RemarkSerializer(PrivateSerializer):
         ]
         read_only_fields = fields
 
+    def _is_own(self, instance: Remark) -> bool:
+        """Return True: whoever sees the row at all was told what was passed on of it."""
+        return True
+
 
 class RemarkFilters(Filters):
-    """By request, where it stands and the day it is due."""
+    """By request, engagement, where it stands and the day it is due."""
 
     request = IdFilter("request_id")
+    engagement = IdFilter("request__engagement_id")
 
     class Meta:
         model = Remark
@@ -61,11 +70,15 @@ class RemarkFilters(Filters):
 
 
 class RemarkViewSet(Writing, ReadingViewSet):
-    """Remarks of requesters; coordinators pass them on with care."""
+    """Remarks of requesters; coordinators pass them on with care.
 
-    queryset = Remark.objects.select_related("passed_by")
+    A consultant finds what was passed on to them of work that they did, and nothing else.
+    """
+
+    queryset = Remark.objects.select_related("passed_by", "request")
     serializer_class = RemarkSerializer
     filterset_class = RemarkFilters
+    private_filters = dict.fromkeys(["request", "due_on__lte"], "request")
 
     @writes(takes=PassOnBody)
     def pass_on(self, given: dict[str, Any], pk: int) -> Remark:
