@@ -1,6 +1,7 @@
 """Keeping an uploaded workbook between its dry run and its import: sealed, for an hour."""
 
 import base64
+import hashlib
 import json
 import secrets
 from collections.abc import Iterable
@@ -24,7 +25,9 @@ def new_token() -> str:
 
 
 def _name(user: User, token: str, what: str) -> str:
-    return f"import:{user.pk}:{token}:{what}"
+    """Return the cache's key; a token comes back in an address, where anything can be typed."""
+    mark = hashlib.sha256(token.encode()).hexdigest()
+    return f"import:{user.pk}:{mark}:{what}"
 
 
 def put_workbook(user: User, data: bytes) -> str:

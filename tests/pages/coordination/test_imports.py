@@ -11,6 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from consultants.models import Consultant
+from pages.coordination import shelf
 from tests.pages.asking import Asker, on_one_line
 from tests.pages.scenes import SHIPPED
 
@@ -93,7 +94,7 @@ def test_a_kept_workbook_is_its_uploaders_only_and_sealed(ximena, cast):
 
     other = Asker(person("Yolotl", "coordinator"))
     assert other.get(check).status_code == 409
-    name = f"import:{cast.ximena.pk}:{check.rstrip('/').rsplit('/', 1)[-1]}:workbook"
+    name = shelf._name(cast.ximena, check.rstrip("/").rsplit("/", 1)[-1], "workbook")
     kept = cache.get(name)
     assert kept is not None
     assert b"UEsDB" not in kept[:20]

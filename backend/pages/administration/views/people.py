@@ -26,7 +26,7 @@ from pages.shared.tables import shown
 def _everyone() -> QuerySet[User]:
     held = "role_grants__role"
     return User.objects.people().annotate(
-        role_names=StringAgg(held, delimiter=Value(","), ordering=held)
+        role_names=StringAgg(held, delimiter=Value(","), order_by=held)
     )
 
 
