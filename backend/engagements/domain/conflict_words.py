@@ -6,19 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.money import MINUTES_PER_HOUR
+from core.durations import in_words
 from engagements.clashes import Limits, Stint, door_to_door_minutes, gap_minutes, needed_minutes
 from engagements.models import EmployerPays
-
-
-def length(minutes: int) -> str:
-    """Write minutes as people say them: ``2 h 30 min``."""
-    hours, rest = divmod(minutes, MINUTES_PER_HOUR)
-    if not rest and hours:
-        return _("%(hours)s h") % {"hours": hours}
-    if not hours:
-        return _("%(minutes)s min") % {"minutes": rest}
-    return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
 
 
 def overlap(other: Stint) -> str:
@@ -35,9 +25,9 @@ def travel_gap(one: Stint, other: Stint, limits: Limits) -> str:
         "%(person)s has %(gap)s between this and “%(title)s”. At least %(needed)s is needed."
     ) % {
         "person": other.person,
-        "gap": length(gap_minutes(one, other)),
+        "gap": in_words(gap_minutes(one, other)),
         "title": other.title,
-        "needed": length(needed_minutes(one, other, limits)),
+        "needed": in_words(needed_minutes(one, other, limits)),
     }
 
 
@@ -47,9 +37,9 @@ def rest_gap(one: Stint, other: Stint, limits: Limits) -> str:
         "%(person)s rests %(gap)s between this and “%(title)s”. At least %(needed)s is needed."
     ) % {
         "person": other.person,
-        "gap": length(gap_minutes(one, other)),
+        "gap": in_words(gap_minutes(one, other)),
         "title": other.title,
-        "needed": length(limits.rest_between_days_minutes),
+        "needed": in_words(limits.rest_between_days_minutes),
     }
 
 
@@ -59,8 +49,8 @@ def long_day(person: str, stints: Sequence[Stint]) -> str:
         "This makes a long day for %(person)s: %(away)s with travel, %(work)s of it in work."
     ) % {
         "person": person,
-        "away": length(door_to_door_minutes(stints)),
-        "work": length(sum(stint.work_minutes for stint in stints)),
+        "away": in_words(door_to_door_minutes(stints)),
+        "work": in_words(sum(stint.work_minutes for stint in stints)),
     }
 
 
@@ -69,8 +59,8 @@ def full_day(person: str, fund: str, paid_minutes: int, limits: Limits) -> str:
     return _("“%(fund)s” would pay %(person)s for %(paid)s on one date. A day is %(day)s.") % {
         "fund": fund,
         "person": person,
-        "paid": length(paid_minutes),
-        "day": length(limits.full_day_paid_minutes),
+        "paid": in_words(paid_minutes),
+        "day": in_words(limits.full_day_paid_minutes),
     }
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultants.models import Consultant
 from core import time
+from core.durations import in_words
 from engagements.domain.quotes import service_date
 from engagements.models import Seat
 
@@ -74,27 +75,22 @@ def last_asked(at: datetime | None) -> str:
     return words % {"n": years}
 
 
-def hours_in_words(minutes: int) -> str:
-    """Return minutes as hours with at most two decimals, as people say them: 4, 2.5."""
-    return number_format(round(minutes / 60, 2)).rstrip("0").rstrip(".,") or "0"
-
-
 def _load(facts: Facts, seat: Seat) -> str:
     service_on, today = service_date(seat.engagement), time.today()
     given = {
-        "hours": hours_in_words(facts.load_minutes),
-        "limit": hours_in_words(facts.limit_minutes or 0),
+        "time": in_words(facts.load_minutes),
+        "limit": in_words(facts.limit_minutes or 0),
         "month": date_format(service_on, "F"),
     }
     is_now = (service_on.year, service_on.month) == (today.year, today.month)
     if facts.limit_minutes is not None:
         words = (
-            _("%(hours)s of %(limit)s h this month")
+            _("%(time)s of %(limit)s this month")
             if is_now
-            else _("%(hours)s of %(limit)s h in %(month)s")
+            else _("%(time)s of %(limit)s in %(month)s")
         )
     else:
-        words = _("%(hours)s h this month") if is_now else _("%(hours)s h in %(month)s")
+        words = _("%(time)s this month") if is_now else _("%(time)s in %(month)s")
     return words % given
 
 

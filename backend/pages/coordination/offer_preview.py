@@ -21,7 +21,6 @@ class Preview:
     code: str
     language: str
     body: str
-    is_theirs: bool
 
 
 def previews(made: Composition, *, reply_by_at: datetime) -> list[Preview]:
@@ -57,7 +56,7 @@ def in_every_language(sheet: OfferSheet) -> list[Preview]:
     own = user.language if user else settings.LANGUAGE_CODE
     codes = sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code != own)
     return [
-        Preview(code, get_language_info(code)["name_local"], in_language(sheet, code), code == own)
+        Preview(code, get_language_info(code)["name_local"], in_language(sheet, code))
         for code in codes
     ]
 

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultants.models import Consultant
+from core.durations import in_words
 from engagements.domain.loads import Load
-from engagements.domain.reasons import hours_in_words, last_asked
+from engagements.domain.reasons import last_asked
 from pages.shared.templatetags.parity import day
 
 
@@ -22,12 +23,12 @@ def engaged_words(person: Consultant, load: Load) -> Iterator[str]:
 
 def load_words(person: Consultant, load: Load, *, sees_times: bool) -> Iterator[str]:
     """Say the planned hours and the asks of this month, beside the person's own limits."""
-    given = {"hours": hours_in_words(load.minutes), "asks": load.asks}
+    given = {"time": in_words(load.minutes), "asks": load.asks}
     if sees_times and person.most_minutes_a_month is not None:
-        limit = hours_in_words(person.most_minutes_a_month)
-        yield _("%(hours)s of %(limit)s h") % {**given, "limit": limit}
+        limit = in_words(person.most_minutes_a_month)
+        yield _("%(time)s of %(limit)s") % {**given, "limit": limit}
     else:
-        yield _("%(hours)s h") % given
+        yield in_words(load.minutes)
     if sees_times and person.most_asks_a_month is not None:
         words = ngettext("%(asks)s of %(most)s ask", "%(asks)s of %(most)s asks", load.asks)
         yield words % {**given, "most": person.most_asks_a_month}

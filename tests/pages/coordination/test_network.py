@@ -148,14 +148,14 @@ def test_hours_stand_beside_the_own_limit_for_the_desk_alone(cast, chain):
     Consultant.objects.filter(pk=cast.linh.pk).update(
         most_minutes_a_month=600, most_asks_a_month=3, paused_until=date(2026, 5, 1)
     )
-    own = ("2.5 of 10 h", "of 3 asks", "Takes no invitations until 1 May")
+    own = ("2 h 30 min of 10 h", "of 3 asks", "Takes no invitations until 1 May")
     for path in ("coordination:network", "coordination:compare"):
         address = reverse(path) + f"?who={cast.linh.pk}"
         page = Asker(cast.ximena).read(address)
         assert all(words in page for words in own[: 3 if path.endswith("network") else 2])
         office = Asker(cast.adwoa).read(address)
         assert not any(words in office for words in own)
-        assert "2.5 h" in office
+        assert "2 h 30 min" in office
 
 
 def test_three_people_stand_side_by_side(cast, chain):

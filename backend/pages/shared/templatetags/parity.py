@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 
 from core import money as core_money
 from core import time as core_time
-from core.money import MINUTES_PER_HOUR, round_amount
+from core.durations import in_words
+from core.money import round_amount
 from pages.shared import drafts, forms
 
 register = template.Library()
@@ -48,12 +49,7 @@ def hours_words(minutes: int | None) -> str:
     """Write minutes as people say them: ``2 h 30 min``."""
     if minutes is None or minutes == "":
         return NOTHING
-    whole, rest = divmod(int(minutes), MINUTES_PER_HOUR)
-    if not rest and whole:
-        return _("%(hours)s h") % {"hours": f"{whole:,}"}
-    if not whole:
-        return _("%(minutes)s min") % {"minutes": rest}
-    return _("%(hours)s h %(minutes)s min") % {"hours": f"{whole:,}", "minutes": rest}
+    return in_words(int(minutes))
 
 
 @register.filter
