@@ -12,7 +12,7 @@ from typing import Any
 
 from consultants import roster_layout
 from engagements import convening_layout
-from engagements.convening_layout import WORKLOAD, spelt
+from engagements.convening_terms import WORKLOAD, spelt
 from workbooks.templates import write_template
 
 DATA = Path(__file__).parent / "data"

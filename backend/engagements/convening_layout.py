@@ -1,16 +1,15 @@
 """The convening workbook: a programme as a coordinator would type it.
 
-Times are local, in the convening's time zone. What the printed programme and the slides say
-apart goes on the sheet Revisions; the sheet Sessions is what holds.
+Times are local, in the convening's time zone. The sheet Sessions is what holds; what other
+sources say stands on the sheet Revisions, what is to be released on the sheet Draft. The same
+workbook is handed out to be edited and brought back.
 """
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from compensation.models import Activity, Component, EngagementRole
-from engagements.models.convening import SessionKind
-from engagements.models.engagement import FilledBy
+from engagements.convening_sheets import ENGAGEMENTS, MARK, SEATS, SESSION
+from engagements.convening_terms import ACTIVITIES, KINDS, SECOND_HOUR
 from workbooks.frame import Properties
 from workbooks.layout import InputColumn, InputKind, InputSheet, WorkbookLayout
 from workbooks.templates import TemplateWords
@@ -18,17 +17,14 @@ from workbooks.templates import TemplateWords
 TEMPLATE = Path(__file__).parent / "data" / "convening-template.xlsx"
 
 
-def spelt(value: str) -> str:
-    """Return how a value of ours is typed in the workbook: ``table_host`` as ``table host``."""
-    return value.replace("_", " ")
-
-
-# The workbook's own words: they stay in English so that one file reads back anywhere.
-KINDS: Mapping[str, str] = {spelt(value): value for value in SessionKind.values}
-ACTIVITIES: Mapping[str, str] = {spelt(value): value for value in Activity.values}
-ROLES: Mapping[str, str] = {spelt(value): value for value in EngagementRole.values}
-FILLED_BY: Mapping[str, str] = {spelt(value): value for value in FilledBy.values}
-WORKLOAD = tuple(value for value in Component.values if value != Component.ATTENDANCE)
+FIRST_SOURCE = "agenda"
+SECOND_HOUR_COLUMN = InputColumn(
+    "second_hour",
+    "Second hour",
+    InputKind.CHOICE,
+    choices=tuple(SECOND_HOUR),
+    meaning="Only in the night when an hour comes twice: which time is in the second one.",
+)
 
 CONVENING = InputSheet(
     "convening",
@@ -75,7 +71,6 @@ CONVENING = InputSheet(
         InputColumn(
             "fund",
             "Fund",
-            required=True,
             max_length=20,
             meaning="The code of the fund that pays, unless a session names another.",
             example="PACT-2023",
@@ -101,21 +96,16 @@ SESSIONS = InputSheet(
             example="D1-S1",
         ),
         InputColumn("kind", "Kind", InputKind.CHOICE, required=True, choices=tuple(KINDS)),
-        InputColumn("title", "Title", required=True, max_length=250, width=60),
         InputColumn(
-            "starts_at", "Starts", InputKind.DATETIME, required=True, example="2023-04-17 13:30"
+            "title",
+            "Title",
+            max_length=250,
+            meaning="Needed, with times and a room, unless the session is on no day yet.",
+            width=60,
         ),
-        InputColumn(
-            "ends_at", "Ends", InputKind.DATETIME, required=True, example="2023-04-17 15:00"
-        ),
-        InputColumn(
-            "room",
-            "Room",
-            required=True,
-            max_length=120,
-            meaning="A room of the sheet Rooms.",
-            width=32,
-        ),
+        InputColumn("starts_at", "Starts", InputKind.DATETIME, example="2023-04-17 13:30"),
+        InputColumn("ends_at", "Ends", InputKind.DATETIME, example="2023-04-17 15:00"),
+        InputColumn("room", "Room", max_length=120, meaning="A room of the sheet Rooms.", width=32),
         InputColumn(
             "title_discloses",
             "Title discloses",
@@ -137,47 +127,23 @@ SESSIONS = InputSheet(
             meaning="The source's own words, where they are worth keeping.",
             width=44,
         ),
-    ],
-)
-SEATS = InputSheet(
-    "seats",
-    "Seats",
-    [
-        InputColumn("session", "Session", required=True, max_length=20, example="D1-S1"),
-        InputColumn("role", "Role", InputKind.CHOICE, required=True, choices=tuple(ROLES)),
+        InputColumn("source", "Source", max_length=60, meaning=f"Left empty: {FIRST_SOURCE}."),
         InputColumn(
-            "label",
-            "Label",
-            max_length=120,
-            meaning="What is printed under the name.",
-            width=48,
+            "version",
+            "Version",
+            InputKind.INTEGER,
+            meaning="The number of what stands in this row. Left empty: 1.",
+            width=10,
         ),
-        InputColumn(
-            "filled_by",
-            "Filled by",
-            InputKind.CHOICE,
-            required=True,
-            choices=tuple(FILLED_BY),
-            meaning="The network, by an offer, or someone outside it.",
-        ),
-        InputColumn("note", "Note", meaning="Who, in the source's own words.", width=40),
-        InputColumn("count", "Count", InputKind.INTEGER, required=True, example="1", width=10),
-        *(
-            InputColumn(
-                component,
-                f"{component.capitalize()} minutes",
-                InputKind.MINUTES,
-                meaning="Paid time for each seat. Left empty: none.",
-            )
-            for component in WORKLOAD
-        ),
+        SECOND_HOUR_COLUMN,
+        MARK,
     ],
 )
 REVISIONS = InputSheet(
     "revisions",
     "Revisions",
     [
-        InputColumn("session", "Session", required=True, max_length=20, example="D1-S1"),
+        SESSION,
         InputColumn(
             "source",
             "Source",
@@ -191,16 +157,58 @@ REVISIONS = InputSheet(
         InputColumn("ends_at", "Ends", InputKind.DATETIME, meaning="Left empty: the same."),
         InputColumn("room", "Room", max_length=120, meaning="Left empty: the same.", width=32),
         InputColumn("as_printed", "As printed", meaning="The source's own words.", width=44),
+        InputColumn(
+            "title_discloses",
+            "Title discloses",
+            InputKind.BOOLEAN,
+            meaning="Left empty: the same.",
+        ),
+        InputColumn(
+            "version", "Version", InputKind.INTEGER, meaning="Left empty: the next.", width=10
+        ),
+        SECOND_HOUR_COLUMN,
     ],
     required=False,
 )
-LAYOUT = WorkbookLayout([CONVENING, ROOMS, SESSIONS, SEATS, REVISIONS])
+DRAFT = InputSheet(
+    "draft",
+    "Draft",
+    [
+        InputColumn(
+            "session",
+            "Session",
+            required=True,
+            unique=True,
+            max_length=20,
+            meaning="A session that will change when the programme is released.",
+            example="D1-S1",
+        ),
+        InputColumn("title", "Title", required=True, max_length=250, width=60),
+        InputColumn(
+            "starts_at",
+            "Starts",
+            InputKind.DATETIME,
+            meaning="Without times and a room the session is on no day.",
+        ),
+        InputColumn("ends_at", "Ends", InputKind.DATETIME),
+        InputColumn("room", "Room", max_length=120, width=32),
+        InputColumn("title_discloses", "Title discloses", InputKind.BOOLEAN),
+        InputColumn("fund", "Fund", max_length=20, meaning="Left empty: the fund that pays now."),
+        InputColumn("source", "Source", max_length=60, meaning="Who says so."),
+        InputColumn("as_printed", "As printed", meaning="The source's own words.", width=44),
+        SECOND_HOUR_COLUMN,
+        MARK,
+    ],
+    required=False,
+)
+LAYOUT = WorkbookLayout([CONVENING, ROOMS, SESSIONS, ENGAGEMENTS, SEATS, REVISIONS, DRAFT])
 WORDS = TemplateWords(
     introduction=(
         "One convening: its rooms, its sessions, and the seats to be filled on them.",
         "Attendance is the length of the session. The other paid time stands on the sheet Seats.",
         "Importing the same workbook twice changes nothing. A later workbook may add to it.",
-        "A change to what was imported goes on the sheet Revisions.",
+        "A changed row of the sheet Sessions goes into the draft, and reaches nobody yet.",
+        "What another source says goes on the sheet Revisions.",
         "If anything needs mending, nothing at all is imported.",
     )
 )

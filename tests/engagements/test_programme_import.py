@@ -232,8 +232,7 @@ def test_a_later_workbook_adds_to_it(convening, ximena):
     ("sheet", "key", "header", "value"),
     [
         ("Convening", "pact-convening-2023", "Title", "Another title"),
-        ("Sessions", "D2-CL", "Title", "Another title"),
-        ("Sessions", "D2-CL", "Ends", wall("2023-04-18 16:30")),
+        ("Sessions", "D2-CL", "Kind", "plenary"),
         ("Seats", "D1-PL", "Note", "someone else"),
         ("Revisions", "D2-PL", "Ends", wall("2023-04-18 10:50")),
     ],

@@ -303,6 +303,7 @@ PAGES: dict[str, Page] = {
     "coordination:convening": _desk("convening_code"),
     "coordination:printed": _desk("convening_code"),
     "coordination:programme_pdf": _desk("convening_code", get=ONLY_C),
+    "coordination:convening_workbook": _desk("convening_code", acts=True),
     "coordination:engagements": _desk(),
     "coordination:plan": _desk(
         acts=True,

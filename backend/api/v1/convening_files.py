@@ -12,8 +12,8 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 
 from api.v1.asking import Question
-from api.v1.files import PDF, PdfRenderer, download
-from engagements.domain import programme_document
+from api.v1.files import PDF, XLSX, PdfRenderer, XlsxRenderer, download
+from engagements.domain import export_convening, programme_document
 
 
 class DocumentQuestion(Question):
@@ -36,9 +36,17 @@ class ConveningFiles:
         made = programme_document(
             actor=request.user, convening_id=convening.pk, language=asked.get("language")
         )
-        return download(
-            BytesIO(made.data),
-            name=made.name,
-            content_type=PDF,
-            sha256=hashlib.sha256(made.data).hexdigest(),
-        )
+        return _sent(made.name, made.data, PDF)
+
+    @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY}, filters=False)
+    @action(detail=True, renderer_classes=[XlsxRenderer], pagination_class=None)
+    def workbook(self, request: Any, pk: str) -> FileResponse:
+        """Download the convening as the workbook that it can be imported from."""
+        convening = self.row(pk)  # type: ignore[attr-defined]
+        made = export_convening(actor=request.user, convening_id=convening.pk)
+        return _sent(made.name, made.data, XLSX)
+
+
+def _sent(name: str, data: bytes, content_type: str) -> FileResponse:
+    digest = hashlib.sha256(data).hexdigest()
+    return download(BytesIO(data), name=name, content_type=content_type, sha256=digest)

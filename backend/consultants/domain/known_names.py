@@ -21,6 +21,10 @@ class KnownNames:
         self._spelt = {_plain(name): name for name, _pk in listed}
         self._ids = {_plain(name): pk for name, pk in [*also, *listed]}
 
+    def spelt(self, name: str) -> str:
+        """Return a known name as it is spelt on the list, or nothing."""
+        return self._spelt.get(_plain(name), "")
+
     def find(self, name: str) -> tuple[int, str]:
         """Return the id, or 0 with a sentence that suggests the nearest names."""
         wanted = _plain(name)

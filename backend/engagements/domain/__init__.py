@@ -62,6 +62,7 @@ from engagements.domain.programme_draft import (
     rename_room,
     unschedule_session,
 )
+from engagements.domain.programme_export import ConveningWorkbook, export_convening
 from engagements.domain.quotes import SeatQuote, quote_seat
 from engagements.domain.reconfirming import confirm_change, lapse_reconfirmations, step_back
 from engagements.domain.release_plan import ReleasePlan, release_plan
@@ -105,6 +106,7 @@ from engagements.domain.work import (
 __all__ = [
     "BriefingChange",
     "CalendarFile",
+    "ConveningWorkbook",
     "Printed",
     "ProgrammeFile",
     "ReleasePlan",
@@ -150,6 +152,7 @@ __all__ = [
     "drop_started_standby",
     "end_calendar_link",
     "expire_offers",
+    "export_convening",
     "find_by_link",
     "finish_support",
     "group_report",

@@ -152,7 +152,7 @@ def plan_engagement(
         problems.append(FieldProblem("timezone", _("Enter a time zone such as America/New_York.")))
     session = Session.objects.filter(pk=session_id).first() if session_id else None
     problems += _time_problems(session_id, session, starts_at, ends_at)
-    problems += _briefing_problems(briefing)
+    problems += briefing_problems(briefing)
     if problems:
         raise Invalid(problems=problems)
     with transaction.atomic():
@@ -204,7 +204,7 @@ def _time_problems(
     return problems
 
 
-def _briefing_problems(briefing: Mapping[str, Any]) -> list[FieldProblem]:
+def briefing_problems(briefing: Mapping[str, Any]) -> list[FieldProblem]:
     """Return what is wrong with the parts that are there."""
     problems: list[FieldProblem] = []
     if "recording" in briefing:
@@ -253,7 +253,7 @@ def change_briefing(*, actor: User, engagement_id: int, **briefing: Any) -> Brie
     permits.require(actor, "engagements.plan")
     problems = [FieldProblem(name, _("This cannot be changed here.")) for name in briefing]
     problems = [problem for problem in problems if problem.field not in BRIEFING]
-    problems += _briefing_problems(briefing)
+    problems += briefing_problems(briefing)
     if problems:
         raise Invalid(problems=problems)
     if "audiences" in briefing:

@@ -1,34 +1,29 @@
-"""Reading a convening workbook into a plan: every reference resolved, every time aware.
+"""A convening as plain values, by the names that people use: read from a workbook or stored.
 
-Nothing here writes. What cannot be resolved is named by sheet, row and column.
+The same shapes come from both sides, so that an import compares like with like and an export
+is written from what is stored. ``row`` is the row of the sheet; 0 for what is stored.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
+from core.imports import ImportRow
 
-from compensation.models import Fund
-from consultants.domain.known_names import KnownNames
-from consultants.models import County
-from core import time
-from core.imports import Fate, ImportRow, refused_cells
-from engagements import convening_layout as layout
-from workbooks.layout import InputSheet, Row
-from workbooks.reading import read_workbook
+MARK_LENGTH = 12
 
-CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-MOST_SEATS = 200
-A_DAY_MINUTES = 24 * 60
+
+def same_name(name: str) -> str:
+    """Return what two spellings of one name have in common: case and spacing do not matter."""
+    return " ".join(name.split()).casefold()
 
 
 @dataclass(frozen=True)
 class EventPlan:
-    """The convening itself."""
+    """The convening itself. ``fund`` pays unless a session names another; it is not stored."""
 
     row: int
     code: str
@@ -38,37 +33,81 @@ class EventPlan:
     timezone: str
     venue_name: str
     venue_address: str
-    county_id: int
+    county: str
     host: str
-    fund_id: int
+    fund: str
 
     @property
-    def fields(self) -> dict[str, Any]:
-        """The columns of the stored convening."""
+    def details(self) -> dict[str, Any]:
+        """What is stored of it, beside its code."""
         names = ("title", "starts_on", "ends_on", "timezone", "venue_name", "venue_address")
-        return {name: getattr(self, name) for name in (*names, "county_id", "host")}
+        return {name: getattr(self, name) for name in (*names, "county", "host")}
+
+
+@dataclass(frozen=True)
+class VersionPlan:
+    """One version of a session, in full. Without times and a room it is on no day."""
+
+    title: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    room: str
+    title_discloses: bool
+    as_printed: str = ""
+    source: str = ""
+
+    @property
+    def content(self) -> tuple[Any, ...]:
+        """What it says, whoever says it."""
+        return (
+            self.title,
+            self.starts_at,
+            self.ends_at,
+            same_name(self.room),
+            self.title_discloses,
+            self.as_printed,
+        )
 
 
 @dataclass(frozen=True)
 class SessionPlan:
-    """A session as the programme has it, and how its work is paid when it has seats."""
+    """A session: what holds of it, and how its work is paid when it has any.
+
+    ``number`` is that of the version, 0 when it is on no day, None when the workbook says
+    nothing. ``activity`` and ``fund`` are empty when nobody is paid for it.
+    """
 
     row: int
     code: str
     kind: str
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-    room: str
-    title_discloses: bool
-    as_printed: str
-    activity: str
-    fund_id: int
+    version: VersionPlan | None
+    number: int | None
+    activity: str = ""
+    fund: str = ""
+    mark: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its title, else its code."""
+        return self.version.title if self.version else self.code
+
+
+@dataclass(frozen=True)
+class EngagementPlan:
+    """The work of a session beside its seats: ``said`` by the names of ``plan_engagement``.
+
+    ``title``, ``requester`` and ``timezone`` are left out where the sheet leaves them empty.
+    """
+
+    row: int
+    session: str
+    said: Mapping[str, Any]
+    mark: str = ""
 
 
 @dataclass(frozen=True)
 class SeatPlan:
-    """Equal seats of one row."""
+    """Equal seats of one row; ``fields`` hold wishes by name, empty for none."""
 
     row: int
     session: str
@@ -76,20 +115,34 @@ class SeatPlan:
     count: int
     fields: Mapping[str, Any]
     workload: Mapping[str, int]
+    mark: str = ""
 
 
 @dataclass(frozen=True)
 class RevisionPlan:
-    """What another source says about a session; None where it says the same."""
+    """What a source says about a session; ``said`` leaves out what is as in the programme."""
 
     row: int
     session: str
     source: str
-    title: str | None
-    starts_at: datetime | None
-    ends_at: datetime | None
-    room: str | None
-    as_printed: str
+    number: int | None
+    said: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class DraftPlan:
+    """How a session will stand after the next release; ``fund`` is empty for the one it has."""
+
+    row: int
+    session: str
+    version: VersionPlan
+    fund: str = ""
+    mark: str = ""
+
+    @property
+    def content(self) -> tuple[Any, ...]:
+        """Everything it says."""
+        return (*self.version.content, self.version.source, self.fund)
 
 
 @dataclass
@@ -99,200 +152,41 @@ class Programme:
     event: EventPlan | None = None
     rooms: list[tuple[int, str]] = field(default_factory=list)
     sessions: list[SessionPlan] = field(default_factory=list)
+    engagements: list[EngagementPlan] = field(default_factory=list)
     seats: list[SeatPlan] = field(default_factory=list)
     revisions: list[RevisionPlan] = field(default_factory=list)
+    drafts: list[DraftPlan] = field(default_factory=list)
     refused: list[ImportRow] = field(default_factory=list)
 
-
-def read_programme(data: bytes) -> Programme:
-    """Read and resolve a convening workbook.
-
-    When cells need mending only they are named: what refers to them cannot be judged yet.
-    """
-    result = read_workbook(data, layout.LAYOUT)
-    if not result.is_clean:
-        return Programme(refused=refused_cells(result.problems))
-    return _Resolver(result.rows).resolve()
+    @property
+    def paid(self) -> set[str]:
+        """The codes of the sessions that are paid work."""
+        return {seat.session for seat in self.seats} | {one.session for one in self.engagements}
 
 
-class _Resolver:
-    """Turns rows into a plan, sheet by sheet, and collects what does not fit."""
+def session_mark(session: SessionPlan, *, is_paid: bool) -> str:
+    """Return what tells whether a session is as it was when a workbook was made."""
+    version = session.version.content if session.version else ()
+    return _mark([session.number or 0, *version, session.fund if is_paid else ""])
 
-    def __init__(self, rows: Mapping[str, Sequence[Row]]) -> None:
-        self._rows = rows
-        self._plan = Programme()
-        self._funds = KnownNames(Fund.objects.values_list("code", "pk"))
-        self._rooms = self._names("rooms", "name")
-        self._codes = self._names("sessions", "code")
-        self._zone: ZoneInfo | None = None
 
-    def resolve(self) -> Programme:
-        """Return the plan; its order is the order of dependence."""
-        plan = self._plan
-        self._event(self._rows["convening"])
-        plan.rooms = [(row.number, str(row.values["name"])) for row in self._rows["rooms"]]
-        if self._zone is not None and plan.event is not None:
-            paid = {self._code(row) for row in self._rows["seats"]}
-            for row in self._rows["sessions"]:
-                self._session(row, plan.event, is_paid=str(row.values["code"]) in paid)
-            for row in self._rows["seats"]:
-                self._seat(row)
-            for row in self._rows["revisions"]:
-                self._revision(row)
-        return plan
+def draft_mark(draft: DraftPlan) -> str:
+    """Return what tells whether a draft is as it was when a workbook was made."""
+    return _mark(list(draft.content))
 
-    def _names(self, sheet: str, key: str) -> KnownNames:
-        """Return a column's own values as names that other rows may use, by row."""
-        return KnownNames((str(row.values[key]), row.number) for row in self._rows[sheet])
 
-    def _mend(self, sheet: InputSheet, row: int | None, key: str, words: str) -> None:
-        name = layout.header(sheet, key) if key else ""
-        self._plan.refused.append(ImportRow(sheet.title, row, name, Fate.REFUSED, words))
+def work_mark(plan: EngagementPlan) -> str:
+    """Return what tells whether a row of the sheet Engagements was edited."""
+    return _mark(sorted(plan.said.items()))
 
-    def _found(self, sheet: InputSheet, row: Row, key: str, names: KnownNames) -> int:
-        """Return the id of a name, or 0 when it had to be refused."""
-        found, words = names.find(str(row.values[key]))
-        if words:
-            self._mend(sheet, row.number, key, words)
-        return found
 
-    def _spelt(self, sheet: str, key: str, number: int) -> str:
-        """Return the value of a referenced row, spelt as it is there."""
-        return next(str(row.values[key]) for row in self._rows[sheet] if row.number == number)
+def seats_mark(plan: SeatPlan) -> str:
+    """Return what tells whether a row of the sheet Seats was edited."""
+    wishes, workload = sorted(plan.fields.items()), sorted(plan.workload.items())
+    return _mark([plan.role, plan.count, wishes, workload])
 
-    def _code(self, row: Row) -> str:
-        number, _words = self._codes.find(str(row.values["session"]))
-        return self._spelt("sessions", "code", number) if number else ""
 
-    def _event(self, rows: Sequence[Row]) -> None:
-        sheet = layout.CONVENING
-        if len(rows) != 1:
-            number = rows[1].number if rows else None
-            self._mend(sheet, number, "", _("The sheet holds exactly one convening."))
-            return
-        row, before = rows[0], len(self._plan.refused)
-        values: dict[str, Any] = dict(row.values)
-        if not CODE.fullmatch(values["code"]):
-            words = _("Use small letters, digits and hyphens only.")
-            self._mend(sheet, row.number, "code", words)
-        if values["ends_on"] < values["starts_on"]:
-            self._mend(sheet, row.number, "ends_on", _("The last day is before the first day."))
-        if not time.is_zone(values["timezone"]):
-            words = _("“%(zone)s” is not a time zone. An example: America/Los_Angeles")
-            self._mend(sheet, row.number, "timezone", words % {"zone": values["timezone"]})
-        counties = KnownNames(County.objects.values_list("name", "pk"))
-        county_id = self._found(sheet, row, "county", counties)
-        fund_id = self._found(sheet, row, "fund", self._funds)
-        if len(self._plan.refused) > before:
-            return
-        del values["county"], values["fund"]
-        self._plan.event = EventPlan(row.number, county_id=county_id, fund_id=fund_id, **values)
-        self._zone = ZoneInfo(values["timezone"])
-
-    def _session(self, row: Row, event: EventPlan, *, is_paid: bool) -> None:
-        sheet, values, before = layout.SESSIONS, row.values, len(self._plan.refused)
-        room = self._found(sheet, row, "room", self._rooms)
-        starts_at = self._instant(sheet, row, "starts_at")
-        ends_at = self._instant(sheet, row, "ends_at")
-        fund_id = self._found(sheet, row, "fund", self._funds) if values["fund"] else event.fund_id
-        activity = layout.ACTIVITIES[str(values["activity"])] if values["activity"] else ""
-        if is_paid and not activity:
-            self._mend(sheet, row.number, "activity", _("A session with seats needs its activity."))
-        if starts_at and ends_at:
-            self._check_span(sheet, row, starts_at, ends_at, event)
-        if len(self._plan.refused) > before or not (starts_at and ends_at):
-            return
-        self._plan.sessions.append(
-            SessionPlan(
-                row=row.number,
-                code=str(values["code"]),
-                kind=layout.KINDS[str(values["kind"])],
-                title=str(values["title"]),
-                starts_at=starts_at,
-                ends_at=ends_at,
-                room=self._spelt("rooms", "name", room),
-                title_discloses=bool(values["title_discloses"]),
-                as_printed=str(values["as_printed"] or ""),
-                activity=activity,
-                fund_id=fund_id,
-            )
-        )
-
-    def _instant(self, sheet: InputSheet, row: Row, key: str) -> datetime | None:
-        """Return a typed local time as an instant; refuses one that does not happen just once."""
-        typed = row.values[key]
-        if not isinstance(typed, datetime):
-            return None
-        first = typed.replace(tzinfo=self._zone)
-        is_clear = first.utcoffset() == first.replace(fold=1).utcoffset()
-        if not is_clear or first.astimezone(UTC).astimezone(self._zone) != first:
-            self._mend(
-                sheet, row.number, key, _("The clock changes then. Choose a time that is clear.")
-            )
-            return None
-        return first.astimezone(UTC)
-
-    def _check_span(
-        self, sheet: InputSheet, row: Row, starts_at: datetime, ends_at: datetime, event: EventPlan
-    ) -> None:
-        if ends_at <= starts_at:
-            self._mend(sheet, row.number, "ends_at", _("The end must be after the start."))
-            return
-        for key, at in (("starts_at", starts_at), ("ends_at", ends_at)):
-            if not event.starts_on <= at.astimezone(self._zone).date() <= event.ends_on:
-                words = _("This is not on a day of the convening.")
-                self._mend(sheet, row.number, key, words)
-
-    def _seat(self, row: Row) -> None:
-        sheet, values, before = layout.SEATS, row.values, len(self._plan.refused)
-        self._found(sheet, row, "session", self._codes)
-        count = int(str(values["count"]))
-        if not 1 <= count <= MOST_SEATS:
-            words = _("Enter a number from 1 to %(most)s.") % {"most": MOST_SEATS}
-            self._mend(sheet, row.number, "count", words)
-        workload = {name: int(str(values[name] or 0)) for name in layout.WORKLOAD}
-        for name, minutes in workload.items():
-            if minutes > A_DAY_MINUTES:
-                self._mend(sheet, row.number, name, _("Enter minutes from 0 to 1,440."))
-        if len(self._plan.refused) > before:
-            return
-        fields = {
-            "label": str(values["label"] or ""),
-            "filled_by": layout.FILLED_BY[str(values["filled_by"])],
-            "note": str(values["note"] or ""),
-        }
-        self._plan.seats.append(
-            SeatPlan(
-                row=row.number,
-                session=self._code(row),
-                role=layout.ROLES[str(values["role"])],
-                count=count,
-                fields=fields,
-                workload={name: minutes for name, minutes in workload.items() if minutes},
-            )
-        )
-
-    def _revision(self, row: Row) -> None:
-        sheet, values, before = layout.REVISIONS, row.values, len(self._plan.refused)
-        number = self._found(sheet, row, "session", self._codes)
-        room = self._found(sheet, row, "room", self._rooms) if values["room"] else 0
-        starts_at = self._instant(sheet, row, "starts_at")
-        ends_at = self._instant(sheet, row, "ends_at")
-        session = next((s for s in self._plan.sessions if s.row == number), None)
-        if session and self._plan.event:
-            start, end = starts_at or session.starts_at, ends_at or session.ends_at
-            self._check_span(sheet, row, start, end, self._plan.event)
-        if len(self._plan.refused) > before:
-            return
-        self._plan.revisions.append(
-            RevisionPlan(
-                row=row.number,
-                session=self._code(row),
-                source=str(values["source"]),
-                title=str(values["title"]) if values["title"] else None,
-                starts_at=starts_at,
-                ends_at=ends_at,
-                room=self._spelt("rooms", "name", room) if room else None,
-                as_printed=str(values["as_printed"] or ""),
-            )
-        )
+def _mark(values: list[Any]) -> str:
+    # No secret: it finds out a change, it keeps nobody from making one.
+    said = json.dumps(values, default=lambda at: at.isoformat(), ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()[:MARK_LENGTH]

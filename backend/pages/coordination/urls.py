@@ -51,6 +51,7 @@ pages: list[URLPattern] = [
     path("convenings/", convenings.convenings, name="convenings"),
     path("convenings/<slug:code>/", convenings.convening, name="convening"),
     path("convenings/<slug:code>/programme/", convenings.printed, name="printed"),
+    path("convenings/<slug:code>/workbook/", convening_files.workbook, name="convening_workbook"),
     path("convenings/<slug:code>/programme.pdf", convening_files.pdf, name="programme_pdf"),
     path("engagements/", engagements.engagements, name="engagements"),
     path("engagements/plan/", engagements.plan, name="plan"),

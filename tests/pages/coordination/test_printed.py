@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
@@ -149,3 +150,18 @@ def test_a_program_downloads_the_same_pdf(booking, cast):
         assert answer["Cache-Control"] == "no-store"
         assert Asker(cast.ximena).get(f"{path}?language=xx").status_code == 422
         assert Asker(cast.prudence).get(path).status_code == 403
+
+
+def test_page_and_program_hand_out_the_same_workbook(booking, cast):
+    page = Asker(cast.ximena).get(reverse("coordination:convening_workbook", args=["spring"]))
+    found = Asker(cast.ximena).get(
+        f"/api/v1/convenings/{booking.engagement.convening_id}/workbook/"
+    )
+    data = found.getvalue()
+    assert page.getvalue() == data
+    assert page["Cache-Control"] == found["Cache-Control"] == "no-store"
+    assert found["Content-Type"].endswith("spreadsheetml.sheet")
+    with ZipFile(BytesIO(data)) as package:
+        held = b"".join(package.read(name) for name in package.namelist())
+    assert b"Through our own lens" in held
+    assert b"Linh" not in held

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from core.permits import get_visible
-from engagements.domain import programme_document
+from engagements.domain import export_convening, programme_document
 from engagements.models import Convening
-from pages.coordination.access import staff_page
-from pages.shared.downloads import PDF, attachment
+from pages.coordination.access import coordinator_page, staff_page
+from pages.shared.downloads import PDF, XLSX, attachment
 
 
 @require_GET
@@ -22,3 +22,12 @@ def pdf(request: HttpRequest, user: User, code: str) -> FileResponse:
         actor=user, convening_id=found.pk, language=request.GET.get("language")
     )
     return attachment(BytesIO(made.data), name=made.name, content_type=PDF)
+
+
+@require_GET
+@coordinator_page
+def workbook(request: HttpRequest, user: User, code: str) -> FileResponse:
+    """Send the convening as the workbook that it can be imported from."""
+    found = get_visible(Convening.objects.all(), user, code=code)
+    made = export_convening(actor=user, convening_id=found.pk)
+    return attachment(BytesIO(made.data), name=made.name, content_type=XLSX)
