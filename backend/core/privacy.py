@@ -19,6 +19,7 @@ A field stands for a group of columns that are kept or told together:
 ``payee.record``     vendor ID, tax class, W-9 date, payment choice
 ``work.pay``         rate, hours and pay
 ``work.title``       title, audience and printed label of work: it may disclose something
+``work.draft``       how a programme will stand, before it is released
 ``seat.note``        a coordinator's own note
 ``work.briefing``    questions, format, directions, link and contact: for those who do the work
 ``work.reasons``     why a coordinator went past someone or something
@@ -80,6 +81,7 @@ _ON_SCREEN: Mapping[str, Mapping[str, See]] = {
     "payee.record": dict.fromkeys((OWN, FINANCE, AUDITOR), See.FULL),
     "work.pay": dict.fromkeys((OWN, COORDINATOR, FINANCE, AUDITOR), See.FULL),
     "work.title": dict.fromkeys((OWN, COORDINATOR, AUDITOR, ADMINISTRATOR), See.FULL),
+    "work.draft": dict.fromkeys((COORDINATOR, AUDITOR), See.FULL),
     "seat.note": dict.fromkeys((COORDINATOR,), See.FULL),
     "person.needs": dict.fromkeys((OWN, COORDINATOR), See.FULL),
     "person.times": dict.fromkeys((OWN, COORDINATOR, AUDITOR), See.FULL),

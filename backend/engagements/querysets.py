@@ -23,6 +23,8 @@ if TYPE_CHECKING:
         PanelTarget,
         PriorYes,
         Reconfirmation,
+        Release,
+        ReleaseReason,
         Remark,
         Request,
         Requester,
@@ -160,6 +162,24 @@ class ReconfirmationQuerySet(models.QuerySet["Reconfirmation"]):
     def visible_to(self, actor: Any) -> "ReconfirmationQuerySet":
         """Staff see all; a consultant sees their own."""
         return self if actor.has_role(*STAFF) else self.filter(assignment__consultant__user=actor)
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    """Releases of programmes, scoped."""
+
+    def visible_to(self, actor: Any) -> "ReleaseQuerySet":
+        """Staff see all; a consultant reads what changed for them with their booking."""
+        return self if actor.has_role(*STAFF) else self.none()
+
+
+class ReleaseReasonQuerySet(models.QuerySet["ReleaseReason"]):
+    """Why a programme was released with something in the way, scoped like offers' reasons."""
+
+    def visible_to(self, actor: Any) -> "ReleaseReasonQuerySet":
+        """Coordinators see all; auditors all but why people kept apart meet; nobody else any."""
+        if actor.has_role("coordinator"):
+            return self
+        return self.exclude(kind="apart") if actor.has_role("auditor") else self.none()
 
 
 class OfferMessageQuerySet(models.QuerySet["OfferMessage"]):

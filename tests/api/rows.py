@@ -38,10 +38,13 @@ from engagements.models import (
     OfferMessage,
     PanelTarget,
     PriorYes,
+    Reconfirmation,
+    Release,
     Requester,
     Room,
     Seat,
     Session,
+    SessionChange,
     SessionRevision,
     Standby,
 )
@@ -138,11 +141,12 @@ def fund(code: str) -> Fund:
 def programme(chain: Chain, number: int) -> Session:
     """Add a convening with a room and a session of two revisions."""
     staff = chain.cast.ximena
+    first_on = (NOW + timedelta(days=60 + number)).date()
     convening = Convening.objects.create(
         code=f"c-{number}",
         title=f"Convening {number}",
-        starts_on=date(2026, 5, 1),
-        ends_on=date(2026, 5, 2),
+        starts_on=first_on,
+        ends_on=first_on + timedelta(days=1),
         timezone="America/Los_Angeles",
         venue_name="Hall",
         venue_address="1 Main Street",
@@ -167,6 +171,31 @@ def programme(chain: Chain, number: int) -> Session:
         )
     session.save()
     return session
+
+
+def changed(chain: Chain, session: Session, booked: Assignment) -> dict[str, int]:
+    """Release a session's second version, and leave the question whether it suits someone."""
+    made = Release.objects.create(
+        convening=session.convening,
+        number=1,
+        released_by=chain.cast.ximena,
+        released_at=NOW,
+    )
+    first, second = session.revisions.order_by("number")
+    change = SessionChange.objects.create(release=made, session=session, before=first, after=second)
+    asked = Reconfirmation.objects.create(
+        assignment=booked,
+        change=change,
+        reply_by_at=NOW + timedelta(days=7),
+        minutes_before=booked.agreed_minutes,
+        minutes_after=booked.agreed_minutes,
+        amount_before=booked.agreed_amount,
+        amount_after=booked.agreed_amount,
+        pay_by_on_before=booked.pay_by_on,
+        pay_by_on_after=booked.pay_by_on,
+        asked_at=NOW,
+    )
+    return {"release": made.pk, "reconfirmation": asked.pk}
 
 
 def session_work(chain: Chain, session: Session, number: int) -> Engagement:
@@ -398,8 +427,9 @@ def said(chain: Chain, person: Consultant, number: int) -> dict[str, int]:
 def own(chain: Chain, person: Consultant, numbers: range) -> None:
     """Give one consultant work, money and notices for each number."""
     for number in numbers:
-        chain.sent(chain.seat(session_work(chain, programme(chain, number), number)), person)
-        money(chain, person, number)
+        session = programme(chain, number)
+        chain.sent(chain.seat(session_work(chain, session, number)), person)
+        changed(chain, session, money(chain, person, number).assignment)
         said(chain, person, number)
         offered(chain, person, number)
         told(person.user, number)
@@ -410,9 +440,10 @@ def everything(chain: Chain, numbers: range) -> None:
     for number in numbers:
         reference(number)
         policy(chain, number)
-        target(chain, session_work(chain, programme(chain, number), number))
+        session = programme(chain, number)
+        target(chain, session_work(chain, session, number))
         person = people(chain, number)
-        money(chain, person, number)
+        changed(chain, session, money(chain, person, number).assignment)
         said(chain, person, number)
         asked(chain, number)
         offered(chain, person, number)

@@ -29,6 +29,7 @@ OWN = (
     "offers",
     "payments",
     "prior-yes",
+    "reconfirmations",
     "requesters",
     "rooms",
     "seats",

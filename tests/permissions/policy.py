@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from engagements.domain import release_plan
+from engagements.models import Convening, Session
 from tests.factories.chain import AFTER, BEFORE, REASONS
 from tests.factories.requests import ASKED, words
 from tests.permissions.world import PAYING, Person, World
@@ -77,6 +79,21 @@ def _adds(may: set[str], **given: Any) -> Policy:
 
 def _reasons(world: World, person: Person) -> dict[str, Any]:
     return {"reasons": REASONS}
+
+
+def _moved(world: World, person: Person) -> dict[str, Any]:
+    session = Session.objects.filter(pk=person.ids["session"]).first()
+    begins_at = session.current.starts_at if session and session.current else AFTER
+    return {"starts_at": begins_at.isoformat(), "room_id": person.ids["room"]}
+
+
+def _looked_at(world: World, person: Person) -> dict[str, Any]:
+    """Release what the coordinator has just looked at; nobody knows of a plan that is not there."""
+    convening = Convening.objects.filter(pk=person.ids["convening"]).first()
+    if convening is None:
+        return {"digest": "0" * 64}
+    plan = release_plan(actor=world.chain.cast.ximena, convening_id=convening.pk)
+    return {"digest": plan.digest, "reasons": REASONS}
 
 
 DESK = frozenset({C, A})
@@ -208,6 +225,13 @@ POLICIES: dict[str, Policy] = {
         row="consultant", sees=STAFF, own=True, may=frozenset({C, P, R, A, X})
     ),
     "convenings_conflicts": _do("convening", STAFF, {C, A, M}),
+    "convenings_apply_source": _do(
+        "convening", STAFF, {C}, body=lambda world, person: {"source": "agenda"}
+    ),
+    "convenings_discard": _do("convening", STAFF, {C}),
+    "convenings_draft_conflicts": _do("convening", STAFF, {C, A, M}),
+    "convenings_release": _do("convening", STAFF, {C}, at=BEFORE, body=_looked_at),
+    "convenings_release_plan": _do("convening", STAFF, {C}, at=BEFORE),
     "counties_list": _list(),
     "counties_retrieve": _one("county"),
     "engagements_list": _list(),
@@ -691,6 +715,38 @@ POLICIES: dict[str, Policy] = {
             "workload": {"preparation": 60},
         },
     ),
+    "releases_list": _list(),
+    "releases_retrieve": _one("release", STAFF),
+    "reconfirmations_list": _list(),
+    "reconfirmations_retrieve": _one("reconfirmation", STAFF, own=True),
+    "reconfirmations_confirm": _do("reconfirmation", STAFF, {X}, at=BEFORE),
+    "reconfirmations_step_back": _do("reconfirmation", STAFF, {X}, at=BEFORE),
+    "rooms_create": _do(
+        "convening",
+        STAFF,
+        {C},
+        ok=201,
+        body=lambda world, person: {"convening_id": person.ids["convening"], "name": "Garden"},
+    ),
+    "rooms_rename": _do("room", STAFF, {C}, body=lambda world, person: {"name": "Elm"}),
+    "sessions_create": _do(
+        "convening",
+        STAFF,
+        {C},
+        ok=201,
+        body=lambda world, person: {
+            "convening_id": person.ids["convening"],
+            "code": "NEW",
+            "kind": "panel",
+            "title": "A panel more",
+        },
+    ),
+    "sessions_change": _do(
+        "session", STAFF, {C}, body=lambda world, person: {"title": "Another title"}
+    ),
+    "sessions_discard": Policy(row="drafted_session", sees=STAFF, may=frozenset({C})),
+    "sessions_move": _do("session", STAFF, {C}, body=_moved),
+    "sessions_unschedule": _do("session", STAFF, {C}),
     "sessions_list": _list(),
     "sessions_retrieve": _one("session", STAFF, own=True),
     "support_tasks_list": _list(),

@@ -15,7 +15,7 @@ from compensation.models import Rule
 from consultants.models import Consultant, County, Facet, Language, Region, Topic
 from core.time import clock_at
 from engagements import domain as engagements
-from engagements.models import Assignment, Seat
+from engagements.models import Assignment, Seat, Session
 from jobs.models import Job
 from payments import domain as payments
 from payments.models import Invoice, PaymentRun
@@ -152,6 +152,7 @@ def _person(chain: Chain, consultant: Consultant, number: int) -> Person:
         "session": session.pk,
         "convening": session.convening_id,
         "room": session.current.room_id,
+        "drafted_session": _drafted(chain, session.convening_id).pk,
         "draft": chain.draft(_seat(chain, person, days=60), consultant).pk,
         "booked": chain.booked(_seat(chain, person), consultant).pk,
         "delivered": chain.delivered(_seat(chain, person), consultant).pk,
@@ -168,8 +169,23 @@ def _person(chain: Chain, consultant: Consultant, number: int) -> Person:
         **rows.said(chain, consultant, number),
         **rows.offered(chain, consultant, number),
     }
+    # The programme of another event: its own was never released.
+    changed = rows.programme(chain, number + 20)
+    booked = Assignment.objects.get(pk=person.ids["booked"])
+    person.ids |= rows.changed(chain, changed, booked)
     person.ids |= _after(person)
     return person
+
+
+def _drafted(chain: Chain, convening_id: int) -> Session:
+    """Add a session that waits for a release."""
+    return engagements.add_session(
+        actor=chain.cast.ximena,
+        convening_id=convening_id,
+        code="DRAFT",
+        kind="panel",
+        title="A panel to come",
+    )
 
 
 def _after(person: Person) -> dict[str, int]:

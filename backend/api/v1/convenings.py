@@ -13,6 +13,8 @@ from api.v1.convening_files import ConveningFiles
 from api.v1.filters import Filters, IdFilter
 from api.v1.private import PrivateSerializer
 from api.v1.reading import ReadingViewSet
+from api.v1.releases import ConveningReleases
+from api.v1.writing import Writing
 from core.errors import Refused
 from core.privacy import Channel, See, sees
 from engagements.domain.printing import printed_programme
@@ -73,7 +75,9 @@ class ConveningFilters(Filters):
         fields = {"code": ["exact"], "starts_on": ["gte", "lte"]}
 
 
-class ConveningViewSet(ConveningConflicts, ConveningFiles, ReadingViewSet):
+class ConveningViewSet(
+    ConveningReleases, ConveningConflicts, ConveningFiles, Writing, ReadingViewSet
+):
     """Convenings; a consultant finds those they were asked to."""
 
     queryset = Convening.objects.all()

@@ -39,7 +39,9 @@ from api.v1.people import PersonViewSet
 from api.v1.prior_yes import PriorYesViewSet
 from api.v1.rate_cards import RateCardViewSet
 from api.v1.rates import RateViewSet
+from api.v1.reconfirmations import ReconfirmationViewSet
 from api.v1.regions import RegionViewSet
+from api.v1.releases import ReleaseViewSet
 from api.v1.remarks import RemarkViewSet
 from api.v1.report_files import ReportFileViewSet
 from api.v1.requesters import RequesterViewSet
@@ -88,7 +90,9 @@ NOUNS = {
     "prior-yes": PriorYesViewSet,
     "rate-cards": RateCardViewSet,
     "rates": RateViewSet,
+    "reconfirmations": ReconfirmationViewSet,
     "regions": RegionViewSet,
+    "releases": ReleaseViewSet,
     "remarks": RemarkViewSet,
     "report-files": ReportFileViewSet,
     "requesters": RequesterViewSet,

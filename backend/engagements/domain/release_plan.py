@@ -40,7 +40,7 @@ def release_plan(*, actor: User, convening_id: int) -> ReleasePlan:
         number=number,
         changes=tuple(changes),
         conflicts=_brought_about(actor, convening, is_first=number == 1),
-        stops=tuple(stops_of(changes)),
+        stops=tuple(stops_of(actor, changes)),
         by_fund=_fund_changes(changes),
     )
 

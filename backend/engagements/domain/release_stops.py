@@ -9,15 +9,27 @@ from itertools import pairwise
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core import time
 from engagements.domain.release_changes import NEW, PlannedChange
 from engagements.models import Assignment
 from engagements.states import LIVE_STATES, NO_SHOW, WORKED_STATES
 
 
-def stops_of(changes: Sequence[PlannedChange]) -> list[str]:
-    """Return why the changes cannot be released, in words; most have nothing. Two statements."""
-    return list(dict.fromkeys([*_of_sessions(changes), *_of_people(changes)]))
+def stops_of(actor: User, changes: Sequence[PlannedChange]) -> list[str]:
+    """Return why the actor cannot release the changes, in words; most have nothing.
+
+    Two statements. Whoever is paid more by a change does not release it.
+    """
+    found = [*_of_sessions(changes), *_of_people(changes), *_of_own_pay(actor, changes)]
+    return list(dict.fromkeys(found))
+
+
+def _of_own_pay(actor: User, changes: Sequence[PlannedChange]) -> Iterator[str]:
+    for change in changes:
+        for person in change.people:
+            if person.consultant.user_id == actor.pk and person.raised_amount:
+                yield _("This raises your own pay. Please let another coordinator release it.")
 
 
 def _of_sessions(changes: Sequence[PlannedChange]) -> Iterator[str]:

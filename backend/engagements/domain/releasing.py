@@ -309,7 +309,9 @@ def _take_back_offers(
     release: Release, offers: Sequence[OfferChange], reasons: Mapping[str, str]
 ) -> None:
     """Take back what says the old, and draft it anew; the people's turns follow."""
-    rows = Offer.objects.select_for_update(of=("self",)).select_related("consultant__user")
+    rows = Offer.objects.select_for_update(of=("self",)).select_related(
+        "consultant__user", "made_by"
+    )
     held = rows.in_bulk([each.offer.pk for each in offers])
     seats = hold_seats(release.released_by, {each.offer.seat_id for each in offers})
     for each in offers:
@@ -326,6 +328,9 @@ def _draft_anew(
     """Draft the offer again at the new terms, unless the person cannot be asked for these."""
     if planned.reply_by_at is None:
         return
+    # Nobody asks themself: then the offer stays its maker's.
+    is_own = old.consultant.user_id == release.released_by_id
+    maker = old.made_by if is_own else release.released_by
     # They were chosen before; what is in the way now was seen before the release.
     words = _("Asked before the programme changed.")
     given = {kind: reasons.get(kind, "").strip() or words for kind in gates.NEEDS_REASON}
@@ -333,7 +338,7 @@ def _draft_anew(
     try:
         with transaction.atomic():
             draft(
-                release.released_by,
+                maker,
                 seat,
                 old.consultant,
                 reply_by_at=planned.reply_by_at,

@@ -11,7 +11,11 @@ from core.models import APPEND_ONLY
 from core.moves import state_check, state_field
 from engagements.models.booking import Assignment
 from engagements.models.convening import Convening, Room, Session, SessionRevision
-from engagements.querysets import ReconfirmationQuerySet
+from engagements.querysets import (
+    ReconfirmationQuerySet,
+    ReleaseQuerySet,
+    ReleaseReasonQuerySet,
+)
 from engagements.states import ASKED, RECONFIRMATION
 
 
@@ -69,6 +73,8 @@ class Release(models.Model):
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     released_at = models.DateTimeField()
 
+    objects = ReleaseQuerySet.as_manager()
+
     class Meta:
         ordering = ["convening", "-number"]
         triggers = [APPEND_ONLY]
@@ -90,6 +96,8 @@ class ReleaseReason(models.Model):
     release = models.ForeignKey(Release, models.CASCADE, related_name="reasons")
     kind = models.CharField(max_length=20)
     reason = models.CharField(_("reason"), max_length=500)
+
+    objects = ReleaseReasonQuerySet.as_manager()
 
     class Meta:
         ordering = ["release", "id"]
