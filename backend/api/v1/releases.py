@@ -31,7 +31,7 @@ class SourceBody(Body):
     source = serializers.CharField(max_length=60)  # type: ignore[assignment]
 
 
-class ReleaseBody(Body):
+class ReleaseProgrammeBody(Body):
     """The plan that was looked at, until when people answer, and why it is right all the same."""
 
     digest = serializers.CharField(max_length=64)
@@ -233,7 +233,7 @@ class ConveningReleases:
         """Take back every change that was not released; say how many there were."""
         return {"count": discard_drafts(actor=self.actor, convening_id=pk)}
 
-    @writes(takes=ReleaseBody, gives=ReleaseSerializer)
+    @writes(takes=ReleaseProgrammeBody, gives=ReleaseSerializer)
     def release(self, given: dict[str, Any], pk: int) -> Release:
         """Let the draft hold; everyone booked on a changed session is asked to confirm again."""
         return release_programme(actor=self.actor, convening_id=pk, **given)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.v1.bodies import Body, CountSerializer, IdField
@@ -121,12 +122,12 @@ class SessionSerializer(PrivateSerializer):
         fields = ["id", "convening", "code", "kind", "current", "revisions", "draft"]
         read_only_fields = fields
 
-    def get_draft(self, session: Session) -> SessionDraftSerializer | None:
+    @extend_schema_field(SessionDraftSerializer(allow_null=True))
+    def get_draft(self, session: Session) -> Any:
         """Return how the session will stand; null when it stays as it holds."""
         if not hasattr(session, "draft"):
             return None
-        told: Any = SessionDraftSerializer(session.draft, context=self.context).data
-        return told
+        return SessionDraftSerializer(session.draft, context=self.context).data
 
 
 class SessionFilters(Filters):
