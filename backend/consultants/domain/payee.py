@@ -140,13 +140,13 @@ def read_payee_for_payment(
         return {payee.pk: _opened(payee) for payee in payees}
 
 
-def who_looked(*, actor: User, consultant_id: int) -> list[PayeeAccess]:
-    """Return every read of the person's own payee record, newest first."""
+def who_looked(*, actor: User, consultant_id: int, most: int | None = None) -> list[PayeeAccess]:
+    """Return the reads of the person's own payee record, newest first: all, or so many."""
     consultant = permits.get_visible(Consultant.objects.all(), actor, pk=consultant_id)
     if not permits.allows(actor, "consultants.set_payee_details", consultant):
         raise NotVisible
     reads = PayeeAccess.objects.filter(consultant_id=consultant.pk).select_related("actor")
-    return list(reads.order_by("-id"))
+    return list(reads.order_by("-id")[:most])
 
 
 def _changed(payee: PayeeProfile) -> PayeeProfile:

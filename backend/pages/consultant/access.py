@@ -22,7 +22,8 @@ def own_page(view: OwnView) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = actor(request)
-        me = Consultant.objects.filter(user=user).first()
+        people = Consultant.objects.select_related("home_county", "home_region")
+        me = people.filter(user=user).first()
         if me is None or not user.has_role(Role.CONSULTANT):
             raise Refused
         return view(request, me, *args, **kwargs)

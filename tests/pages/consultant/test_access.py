@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 LISTS = ["home", "offers", "work", "work_month", "shown", "money", "profile"]
 MOST_QUERIES = 12
 # No list: it gathers every kind of thing that a person says of themself, each once.
-MOST_OF_PROFILE = 19
+MOST_OF_PROFILE = 15
 MANY = 30
 
 

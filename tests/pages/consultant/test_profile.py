@@ -1,11 +1,13 @@
 """Profile: what I change, how I am paid, and who has looked."""
 
+from html import unescape
+
 import pytest
 from django.conf import settings
 from django.urls import reverse
 
 from consultants.domain.payee import reveal_payee
-from consultants.models import PayeeProfile
+from consultants.models import County, Exclusion, Facet, Language, PayeeProfile, Topic
 from pages.shared.drafts import OWNER, owner_mark
 from tests.pages.asking import BACKEND, Asker, on_one_line
 from tests.pages.scenes import LEGAL_NAME, REMIT_TO, can_be_paid
@@ -72,3 +74,27 @@ def test_the_chosen_name_changes_everywhere(linh, cast):
     assert linh.post(reverse("consultant:change_profile"), values).status_code == 303
     assert "Hello Lĩnh" in linh.read(reverse("consultant:home"))
     assert "Honolulu time" in linh.read(reverse("consultant:profile"))
+
+
+def test_the_profile_costs_as_many_queries_for_thirty_entries_as_for_one(linh, cast, chain):
+    path = reverse("consultant:profile")
+    can_be_paid(chain, cast.linh)
+
+    def fill(count: int) -> None:
+        me = cast.linh
+        me.languages.set(Language.objects.all()[:count])
+        me.topics.set(Topic.objects.all()[:count])
+        me.counties_served.set(County.objects.all()[:count])
+        me.facets.set(Facet.objects.all()[:count])
+        for number in range(count):
+            Exclusion.objects.create(consultant=me, kind="venue", venue=f"Hall {count} {number}")
+            reveal_payee(actor=cast.prudence, consultant_id=me.pk, reason="A check came back")
+
+    fill(1)
+    few = linh.queries(path)
+    fill(30)
+    assert linh.queries(path) == few <= 15
+    page = linh.read(path)
+    for chosen in (cast.linh.languages, cast.linh.topics, cast.linh.facets):
+        names = [str(row) for row in chosen.all()]
+        assert ", ".join(names) in unescape(page)

@@ -24,6 +24,7 @@ from pages.shared.profile_parts import Part
 from pages.shared.templatetags.parity import day
 
 SHORT_PAUSE = timedelta(days=30)
+LATEST_READS = 20
 
 
 def _payee(request: HttpRequest, me: Consultant) -> PayeeProfile | None:
@@ -43,7 +44,7 @@ def profile(request: HttpRequest, me: Consultant) -> HttpResponse:
             "sheet": profile_sheet(actor(request), me),
             "payee": payee,
             "missing": payee.what_blocks_payment() if payee else [],
-            "reads": who_looked(actor=actor(request), consultant_id=me.pk)[:20],
+            "reads": who_looked(actor=actor(request), consultant_id=me.pk, most=LATEST_READS),
         },
     )
 
