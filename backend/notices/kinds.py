@@ -3,10 +3,12 @@
 One table: a kind stands in exactly one group, or goes to people without an account alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
 
 
 class NoticeKind(models.TextChoices):
@@ -136,8 +138,14 @@ GROUPS: Mapping[KindGroup, frozenset[NoticeKind]] = {
 # Told by e-mail alone, to someone who has no account and so no preference.
 OUTSIDE_ONLY = frozenset({NoticeKind.REQUEST_CONFIRM})
 
-OF_CONSULTANTS = (KindGroup.OFFERS, KindGroup.WORK, KindGroup.PAY, KindGroup.VOICE)
-OF_STAFF = (KindGroup.ANSWERS, KindGroup.WAITING, KindGroup.REQUESTS)
+_OF_CONSULTANTS = (KindGroup.OFFERS, KindGroup.WORK, KindGroup.PAY, KindGroup.VOICE)
+_OF_ROLES: Mapping[str, tuple[KindGroup, ...]] = {
+    Role.CONSULTANT: _OF_CONSULTANTS,
+    Role.COORDINATOR: (KindGroup.ANSWERS, KindGroup.WAITING, KindGroup.REQUESTS),
+    Role.FINANCE_PREPARER: (KindGroup.WAITING,),
+    Role.FINANCE_RELEASER: (KindGroup.WAITING,),
+    Role.ADMINISTRATOR: (KindGroup.WAITING,),
+}
 
 _GROUP_OF = {kind: group for group, kinds in GROUPS.items() for kind in kinds}
 
@@ -145,3 +153,9 @@ _GROUP_OF = {kind: group for group, kinds in GROUPS.items() for kind in kinds}
 def group_of(kind: str) -> KindGroup | None:
     """Return the group of a kind, or None for one that only strangers are told of."""
     return _GROUP_OF.get(NoticeKind(kind))
+
+
+def groups_for(roles: Collection[str]) -> list[KindGroup]:
+    """Return the groups that someone of these roles is told of, in the order of the list."""
+    told = {group for role in roles for group in _OF_ROLES.get(role, ())}
+    return [group for group in KindGroup if group in told]

@@ -7,9 +7,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core import permits
 from core.moves import state_check, state_field
 from notices.kinds import KindGroup, NoticeKind
-from notices.states import NOTICE, ON_THE_WAY
+from notices.states import NOTICE, ON_THE_WAY, STUCK, UNKNOWN
 
 __all__ = ["Notice", "NoticeKind", "NoticeQuerySet", "Preference"]
 
@@ -20,6 +21,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, actor: Any) -> "NoticeQuerySet":
         """A person's own notices only."""
         return self.filter(recipient=actor)
+
+
+class StuckQuerySet(models.QuerySet["Notice"]):
+    """Notices whose e-mail waits for a decision, whoever they are for."""
+
+    def visible_to(self, actor: Any) -> "StuckQuerySet":
+        """All of them for an administrator, and nothing for anybody else."""
+        may = permits.allows(actor, "notices.send_again")
+        return self.filter(state__in=STUCK) if may else self.none()
 
 
 class Notice(models.Model):
@@ -47,6 +57,7 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
 
     objects = NoticeQuerySet.as_manager()
+    stuck = StuckQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
@@ -64,12 +75,20 @@ class Notice(models.Model):
                 condition=models.Q(state__in=ON_THE_WAY),
                 name="notices_notice_outbox",
             ),
+            models.Index(
+                fields=["id"], condition=models.Q(state__in=STUCK), name="notices_notice_stuck"
+            ),
             models.Index(fields=["recipient", "-id"], name="notices_notice_mine"),
         ]
 
     def __str__(self) -> str:
         """Name the kind and the number, never the person."""
         return f"{self.kind} {self.pk}"
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody knows if its e-mail arrived."""
+        return self.state == UNKNOWN
 
     @property
     def email(self) -> str:

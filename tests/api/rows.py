@@ -320,10 +320,10 @@ def told(user, number: int) -> None:
     Job.objects.create(kind="issue_invoices", created_by=user, created_at=NOW)
 
 
-def stuck(user) -> Notice:
-    """Leave an e-mail to a person that could not be sent."""
+def stuck(user, state: str = "failed") -> Notice:
+    """Leave an e-mail to a person that could not be sent, or of which nobody knows."""
     notice = tell(recipient=user, kind="hours_due", path="/", about_id=1)
-    Notice.objects.filter(pk=notice.pk).update(state="failed", attempts=5)
+    Notice.objects.filter(pk=notice.pk).update(state=state, attempts=5)
     return notice
 
 
@@ -449,3 +449,4 @@ def everything(chain: Chain, numbers: range) -> None:
         offered(chain, person, number)
         for user in (chain.cast.ximena, chain.cast.prudence, chain.cast.ansel, chain.cast.adwoa):
             told(user, number)
+        stuck(person.user or chain.cast.ximena)

@@ -112,6 +112,7 @@ def test_consultant_pages(visit, site, chain):
         "profile-change": at("change_profile"),
         "profile-payee": at("payee"),
         "profile-method": at("method"),
+        "how-told": reverse("account_pages:updates"),
     }
     tour(visit, chain.cast.linh.user, {f"consultant-{name}": path for name, path in pages.items()})
 

@@ -4,17 +4,17 @@ from datetime import time
 
 import pytest
 
-from accounts.models import User
+from accounts.models import Role, User
 from core.errors import Invalid
 from notices import domain
-from notices.kinds import GROUPS, OF_CONSULTANTS, OF_STAFF, OUTSIDE_ONLY, KindGroup
+from notices.kinds import GROUPS, OUTSIDE_ONLY, KindGroup, groups_for
 from notices.models import NoticeKind, Preference
 
 
 def test_every_kind_is_in_one_group_or_for_strangers_alone():
     placed = [kind for kinds in GROUPS.values() for kind in kinds]
     assert sorted([*placed, *OUTSIDE_ONLY]) == sorted(NoticeKind)
-    assert sorted([*OF_CONSULTANTS, *OF_STAFF]) == sorted(KindGroup)
+    assert sorted(groups_for(Role.values)) == sorted(KindGroup)
 
 
 def test_everybody_begins_discreet_with_every_e_mail_at_any_hour(cast):

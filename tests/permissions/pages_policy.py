@@ -598,6 +598,15 @@ PAGES: dict[str, Page] = {
     "administration:outbox_again": Page(
         EVERYBODY, "stuck_notice", sees=ONLY_M, own=True, get=None, post=ONLY_M
     ),
+    "administration:outbox_arrived": Page(
+        EVERYBODY, "unknown_notice", sees=ONLY_M, own=True, get=None, post=ONLY_M
+    ),
+    "account_pages:updates": Page(
+        EVERYBODY,
+        get=EVERYBODY,
+        post=EVERYBODY,
+        data=_said(quiet_from="21:00", quiet_until="08:00"),
+    ),
     "account_pages:details": Page(
         EVERYBODY, get=EVERYBODY, post=EVERYBODY, data=_said(name="Another", language="es")
     ),

@@ -387,6 +387,7 @@ POLICIES: dict[str, Policy] = {
     "languages_retrieve": _one("language"),
     "me_language": Policy(body=lambda world, person: {"language": "es"}),
     "me_change_name": Policy(body=lambda world, person: {"name": "Another"}),
+    "me_choose_told": Policy(body=lambda world, person: {"email_off": ["pay"]}),
     "me_retrieve": _list(),
     "memberships_list": _list(),
     "memberships_retrieve": _one("membership", STAFF, own=True),
@@ -413,6 +414,11 @@ POLICIES: dict[str, Policy] = {
     "notices_send_again": Policy(
         row="stuck_notice", sees=frozenset({M}), own=True, may=frozenset({M})
     ),
+    "notices_arrived": Policy(
+        row="unknown_notice", sees=frozenset({M}), own=True, may=frozenset({M})
+    ),
+    "outbox_list": _list(),
+    "outbox_retrieve": _one("stuck_notice", frozenset({M})),
     "notices_read_all": Policy(body=lambda world, person: {"up_to_id": 1}),
     "notices_read": _do("notice", NOBODY, {X}),
     "offers_list": _list(),

@@ -159,6 +159,7 @@ def _person(chain: Chain, consultant: Consultant, number: int) -> Person:
         "reported": chain.reported(_seat(chain, person), consultant).pk,
         "notice": user.notices.first().pk,
         "stuck_notice": rows.stuck(user).pk,
+        "unknown_notice": rows.stuck(user, state="unknown").pk,
         "user": user.pk,
         "job": user.jobs.get(state="queued").pk,
         "failed_job": failed.pk,

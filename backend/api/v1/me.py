@@ -14,6 +14,18 @@ from accounts.models import Role, User
 from api.v1.bodies import Body
 from api.v1.private import own_consultant_id
 from api.v1.writing import Writing, writes
+from notices.domain import choose_notices, preference_of
+from notices.kinds import KindGroup
+from notices.models import Preference
+
+
+class PreferenceSerializer(serializers.ModelSerializer[Preference]):
+    """How the person wishes to be told; quiet hours are in their own time zone."""
+
+    class Meta:
+        model = Preference
+        fields = ["email_off", "quiet_from", "quiet_until", "is_discreet"]
+        read_only_fields = fields
 
 
 @extend_schema_serializer(many=False)
@@ -26,6 +38,7 @@ class MeSerializer(serializers.Serializer[Any]):
     language = serializers.CharField()
     roles = serializers.SerializerMethodField()
     consultant = serializers.SerializerMethodField()
+    told = serializers.SerializerMethodField()
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(Role.choices)))
     def get_roles(self, person: User) -> list[str]:
@@ -35,6 +48,11 @@ class MeSerializer(serializers.Serializer[Any]):
     def get_consultant(self, person: User) -> int | None:
         """Return the id of the person as a consultant, if they are one."""
         return own_consultant_id(self.context["request"])
+
+    @extend_schema_field(PreferenceSerializer)
+    def get_told(self, person: User) -> Any:
+        """Return how the person wishes to be told."""
+        return PreferenceSerializer(preference_of(person)).data
 
 
 class LanguageBody(Body):
@@ -47,6 +65,14 @@ class NameBody(Body):
     """The name that a person chose for themselves."""
 
     name = serializers.CharField(max_length=120)
+
+
+class ToldBody(Body):
+    """Which groups come without an e-mail, and the hours in which none comes."""
+
+    email_off = serializers.ListField(child=serializers.ChoiceField(KindGroup.choices))
+    quiet_from = serializers.TimeField(required=False, allow_null=True)
+    quiet_until = serializers.TimeField(required=False, allow_null=True)
 
 
 class MeViewSet(Writing, GenericViewSet[Any]):
@@ -70,3 +96,10 @@ class MeViewSet(Writing, GenericViewSet[Any]):
     def change_name(self, given: dict[str, Any]) -> User:
         """Keep the name one goes by."""
         return change_name(actor=self.actor, **given)
+
+    @writes(takes=ToldBody, gives=MeSerializer, detail=False, path="told")
+    def choose_told(self, given: dict[str, Any]) -> User:
+        """Keep how one wishes to be told: all of it at once."""
+        choose_notices(actor=self.actor, **given)
+        actor: User = self.actor
+        return actor

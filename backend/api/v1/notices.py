@@ -9,7 +9,7 @@ from api.v1.bodies import Body, CountSerializer, IdField
 from api.v1.filters import Filters
 from api.v1.reading import ReadingViewSet
 from api.v1.writing import Writing, writes
-from notices.domain import mark_all_read, mark_read, send_again
+from notices.domain import mark_all_read, mark_read, say_arrived, send_again
 from notices.models import Notice
 
 
@@ -29,7 +29,7 @@ class StuckNoticeSerializer(serializers.ModelSerializer[Notice]):
 
     class Meta:
         model = Notice
-        fields = ["id", "state", "attempts"]
+        fields = ["id", "kind", "state", "attempts", "created_at", "claimed_at", "not_before"]
         read_only_fields = fields
 
 
@@ -69,5 +69,30 @@ class NoticeViewSet(Writing, ReadingViewSet):
 
     @writes(gives=StuckNoticeSerializer)
     def send_again(self, given: dict[str, Any], pk: int) -> Notice:
-        """Put an e-mail that could not be sent back into the outbox; administrators only."""
+        """Put an e-mail that is stuck back into the outbox; administrators only.
+
+        One whose state is ``unknown`` may then come twice.
+        """
         return send_again(actor=self.actor, notice_id=pk)
+
+    @writes(gives=StuckNoticeSerializer)
+    def arrived(self, given: dict[str, Any], pk: int) -> Notice:
+        """Note that an e-mail of state ``unknown`` did arrive; administrators only."""
+        return say_arrived(actor=self.actor, notice_id=pk)
+
+
+class StuckNoticeFilters(Filters):
+    """By kind and state."""
+
+    class Meta:
+        model = Notice
+        fields = ["kind", "state"]
+
+
+class OutboxViewSet(ReadingViewSet):
+    """E-mails that an administrator decides about: they failed, or nobody knows."""
+
+    queryset = Notice.stuck.all()
+    serializer_class = StuckNoticeSerializer
+    filterset_class = StuckNoticeFilters
+    usual_ordering = "-id"

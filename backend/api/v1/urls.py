@@ -28,7 +28,7 @@ from api.v1.jobs import JobViewSet
 from api.v1.languages import LanguageViewSet
 from api.v1.me import MeViewSet
 from api.v1.memberships import MembershipViewSet
-from api.v1.notices import NoticeViewSet
+from api.v1.notices import NoticeViewSet, OutboxViewSet
 from api.v1.nowhere import NowhereView
 from api.v1.offer_messages import OfferMessageViewSet
 from api.v1.offers import OfferViewSet
@@ -83,6 +83,7 @@ NOUNS = {
     "notices": NoticeViewSet,
     "offer-messages": OfferMessageViewSet,
     "offers": OfferViewSet,
+    "outbox": OutboxViewSet,
     "payees": PayeeViewSet,
     "payment-runs": PaymentRunViewSet,
     "payments": PaymentViewSet,

@@ -9,6 +9,8 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.tokens import LIFETIMES
+from notices.kinds import groups_for
+from notices.models import Preference
 
 
 class NothingInside:
@@ -71,6 +73,54 @@ class OwnDetailsForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
+
+
+class UpdatesForm(forms.Form):
+    """How a person wishes to be told, by groups of what their roles are told of."""
+
+    email_on = forms.MultipleChoiceField(
+        label=_("Write me an e-mail about"),
+        required=False,
+        help_text=_("What you leave out still stands under Updates."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    quiet_from = forms.TimeField(
+        label=_("No e-mails from"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    quiet_until = forms.TimeField(
+        label=_("No e-mails until"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+
+    def __init__(
+        self, *args: Any, preference: Preference, roles: frozenset[str], **options: Any
+    ) -> None:
+        """Offer the groups of the person's roles, as they are chosen now."""
+        super().__init__(*args, **options)
+        self._groups = groups_for(roles)
+        self._off = set(preference.email_off)
+        chosen = self.fields["email_on"]
+        chosen.choices = [(group.value, group.label) for group in self._groups]  # type: ignore[attr-defined]
+        chosen.initial = [group for group in self._groups if group not in self._off]
+        if not self._groups:
+            # Whoever only reads is told of nothing: there is nothing to choose.
+            del self.fields["email_on"]
+        self.fields["quiet_from"].initial = preference.quiet_from
+        self.fields["quiet_until"].initial = preference.quiet_until
+
+    def field_of(self, problem: str) -> str:
+        """Return the form's field for what the verb names."""
+        return "email_on" if problem == "email_off" else problem
+
+    @property
+    def email_off(self) -> list[str]:
+        """What comes without an e-mail; a group that is not shown here stays as it was."""
+        chosen = set(self.cleaned_data.get("email_on", ()))
+        shown = {group.value for group in self._groups}
+        return sorted((shown - chosen) | (self._off - shown))
 
 
 class TokenForm(forms.Form):

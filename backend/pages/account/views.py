@@ -1,4 +1,4 @@
-"""The person's own account: name, language, and tokens for programs."""
+"""The person's own account: name, language, how they are told, and tokens for programs."""
 
 from typing import Any
 
@@ -8,11 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.domain import own, tokens
-from pages.account.forms import OwnDetailsForm, TokenForm
+from notices.domain import choose_notices, preference_of
+from notices.zones import zone_of
+from pages.account.forms import OwnDetailsForm, TokenForm, UpdatesForm
 from pages.account.tables import TokenTable
 from pages.shared.forms import data_of, once_per_form, problems_on, status_of
 
@@ -36,6 +39,32 @@ def details(request: HttpRequest) -> HttpResponse:
         with problems_on(form):
             return once_per_form(request, "accounts.own_details", save)
     return render(request, "account_pages/details.html", {"form": form}, status=status_of(form))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def updates(request: HttpRequest) -> HttpResponse:
+    """Show and change how the person wishes to be told."""
+    user: Any = request.user
+    chosen = preference_of(user)
+    form = UpdatesForm(data_of(request), preference=chosen, roles=user.roles)
+
+    def save() -> str:
+        choose_notices(
+            actor=user,
+            email_off=form.email_off,
+            quiet_from=form.cleaned_data["quiet_from"],
+            quiet_until=form.cleaned_data["quiet_until"],
+        )
+        messages.success(request, _("Your choice is saved."))
+        return reverse("account_pages:updates")
+
+    if request.method == "POST" and form.is_valid():
+        with problems_on(form):
+            return once_per_form(request, "notices.choose", save)
+    language = get_language_info(user.language)["name_local"].capitalize()
+    context = {"form": form, "zone": zone_of(user).key, "language": language}
+    return render(request, "account_pages/updates.html", context, status=status_of(form))
 
 
 @login_required

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from notices.models import Notice
 from pages.shared.tables import DayColumn, ListTable, MoneyColumn
 from pages.shared.templatetags import parity
 
@@ -95,14 +96,18 @@ class FundTable(ListTable):
 
 
 class OutboxTable(ListTable):
-    """E-mails that could not be sent."""
+    """E-mails that an administrator decides about."""
 
-    caption = _("E-mails that could not be sent")
+    caption = _("E-mails that wait for a decision")
     row_header = "kind"
     empty_hint = _("Every e-mail so far has left.")
 
     kind = django_tables2.Column(accessor="get_kind_display", verbose_name=_("About"))
-    recipient = django_tables2.Column(verbose_name=_("To"), orderable=False)
+    recipient = django_tables2.Column(verbose_name=_("To"), orderable=False, empty_values=())
+    state = django_tables2.Column(verbose_name=_("What happened"), orderable=False)
+    owner = django_tables2.Column(
+        verbose_name=_("Who has it"), orderable=False, empty_values=(), accessor="state"
+    )
     created_at = django_tables2.Column(verbose_name=_("Since"))
     again = django_tables2.TemplateColumn(
         template_name="administration/send_again.html", verbose_name="", orderable=False
@@ -110,6 +115,20 @@ class OutboxTable(ListTable):
 
     class Meta(ListTable.Meta):
         empty_text = _("Nothing is stuck.")
+
+    def render_recipient(self, record: Notice) -> str:
+        """Name a person; someone without an account is known to coordinators alone."""
+        return str(record.recipient or gettext("Someone outside"))
+
+    def render_state(self, record: Notice) -> str:
+        """Say what is known."""
+        if record.is_unknown:
+            return gettext("Perhaps it arrived: the server gave no answer.")
+        return gettext("It did not leave.")
+
+    def render_owner(self) -> str:
+        """Say who decides."""
+        return gettext("Administration")
 
     def render_created_at(self, value: Any) -> str:
         """Draw the instant."""

@@ -17,4 +17,5 @@ urlpatterns = [
     path("funds/<int:fund_id>/", funds.change, name="fund"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:notice_id>/again/", outbox.again, name="outbox_again"),
+    path("outbox/<int:notice_id>/arrived/", outbox.arrived, name="outbox_arrived"),
 ]

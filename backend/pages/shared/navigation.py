@@ -87,6 +87,7 @@ AREAS: list[tuple[str, str | Promise, str, tuple[str, ...]]] = [
 ]
 OWN: list[Place] = [
     Place("account_pages:details", _("My details")),
+    Place("account_pages:updates", _("How we tell you")),
     Place("account_pages:tokens", _("Access for programs")),
 ]
 

@@ -124,6 +124,19 @@ def test_what_could_not_be_sent_is_sent_again(cast):
     assert (notice.state, notice.attempts) == ("queued", 0)
 
 
+def test_of_what_nobody_knows_an_administrator_says_that_it_arrived(cast):
+    notice = tell(recipient=cast.linh.user, kind="offer_sent", path="/offers/1/", about_id=1)
+    Notice.objects.filter(pk=notice.pk).update(state="unknown", attempts=1)
+    client = signed_in(cast.adwoa)
+    page = client.get(reverse("administration:outbox")).content.decode()
+    assert "Perhaps it arrived" in page
+    assert "Linh" in page
+    assert cast.linh.email not in page
+    post(client, reverse("administration:outbox_arrived", args=[notice.pk]))
+    notice.refresh_from_db()
+    assert notice.state == "sent"
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_lists_ask_the_database_no_more_for_thirty_rows(chain, name, django_assert_max_num_queries):
     client = signed_in(chain.cast.adwoa)
