@@ -105,14 +105,22 @@ def of_pair(one: Stint, other: Stint, limits: Limits) -> Conflict | None:
 
 def of_day(one: Stint, day: Sequence[Stint], limits: Limits) -> list[Conflict]:
     """Return what is wrong with a person's whole day, ``one`` being part of it."""
-    found = []
-    if clashes.is_long_day(day, limits):
-        found.append(conflict(LONG_DAY, one, words.long_day(one.person, day)))
+    return [*of_long_day(one, day, limits), *of_full_day(one, day, limits)]
+
+
+def of_long_day(one: Stint, day: Sequence[Stint], limits: Limits) -> list[Conflict]:
+    """Return whether the day is too long."""
+    if not clashes.is_long_day(day, limits):
+        return []
+    return [conflict(LONG_DAY, one, words.long_day(one.person, day))]
+
+
+def of_full_day(one: Stint, day: Sequence[Stint], limits: Limits) -> list[Conflict]:
+    """Return whether the fund that pays ``one`` would pay more than a day."""
     paid = clashes.paid_by_fund(day)[one.fund_id]
-    if clashes.is_full_day(paid, limits):
-        said = words.full_day(one.person, one.fund, paid, limits)
-        found.append(conflict(FULL_DAY, one, said))
-    return found
+    if not clashes.is_full_day(paid, limits):
+        return []
+    return [conflict(FULL_DAY, one, words.full_day(one.person, one.fund, paid, limits))]
 
 
 def conflict(kind: str, one: Stint, said: str, *, stops: bool = False) -> Conflict:

@@ -37,7 +37,7 @@ from engagements.domain.conflict_kinds import (
     Slot,
 )
 from engagements.domain.fixes import with_ways_out
-from engagements.domain.stints import around, placed, policy, read_stints
+from engagements.domain.stints import around, policy, read_stints
 from engagements.models import EmployerPays, Engagement, Room, Seat, Session
 
 __all__ = [
@@ -86,9 +86,17 @@ def conflicts_of(
     """
     permits.require(actor, "engagements.read_conflicts")
     scope = Scope(convening_id, frozenset(engagement_ids or ()))
-    stints = read_stints(placed().filter(scope.at("seat__engagement")))
-    near = around({one.consultant_id for one in stints}, *span_of(stints)) if stints else []
+    stints = read_stints(scope.at("seat__engagement"))
+    near = [*elsewhere(scope, stints), *stints]
     return conflicts_between(actor, scope, stints, near, kinds.read_slots(scope.sessions()))
+
+
+def elsewhere(scope: "Scope", stints: Collection[Stint]) -> list[Stint]:
+    """Return what else these people have near that time, beside the scope's own stints."""
+    if not stints:
+        return []
+    people = {one.consultant_id for one in stints}
+    return around(people, *span_of(stints), but=scope.at("seat__engagement"))
 
 
 def span_of(stints: Collection[Stint]) -> tuple[datetime, datetime]:
@@ -168,16 +176,19 @@ def _of_days(
     by_person: dict[int, list[Stint]],
     limits_of: Callable[[date], Limits],
 ) -> list[Conflict]:
-    told = set()
+    """Return what is wrong with whole days, each day and each fund's day looked at once."""
+    seen: set[tuple[Any, ...]] = set()
     found = []
     for one in stints:
+        limits = limits_of(one.day)
         day = [other for other in by_person[one.consultant_id] if other.day == one.day]
-        for said in kinds.of_day(one, day, limits_of(one.day)):
-            fund_id = one.fund_id if said.kind == kinds.FULL_DAY else None
-            key = (said.kind, one.consultant_id, one.day, fund_id)
-            if key not in told:
-                told.add(key)
-                found.append(said)
+        for key, look in (
+            ((one.consultant_id, one.day), kinds.of_long_day),
+            ((one.consultant_id, one.day, one.fund_id), kinds.of_full_day),
+        ):
+            if key not in seen:
+                seen.add(key)
+                found += look(one, day, limits)
     return found
 
 

@@ -13,8 +13,8 @@ from core import permits
 from engagements.clashes import Stint
 from engagements.domain import conflict_kinds as kinds
 from engagements.domain.conflict_kinds import Conflict, Slot
-from engagements.domain.conflicts import Scope, conflicts_between, span_of
-from engagements.domain.stints import around, placed, read_stints
+from engagements.domain.conflicts import Scope, conflicts_between, elsewhere
+from engagements.domain.stints import read_stints
 from engagements.models import SessionDraft
 
 COLUMNS = (
@@ -37,15 +37,9 @@ def draft_conflicts(*, actor: User, convening_id: int) -> list[Conflict]:
     scope = Scope(convening_id, frozenset())
     drafts = _read_drafts(convening_id)
     by_work = {draft.engagement_id: draft for draft in drafts.values() if draft.engagement_id}
-    stints = _laid_over(by_work, read_stints(placed().filter(scope.at("seat__engagement"))))
-    near: list[Stint] = []
-    if stints:
-        people = {one.consultant_id for one in stints}
-        # Work of this convening that the draft moves may have been far from the others before.
-        here = {(one.consultant_id, one.seat_id) for one in stints}
-        elsewhere = _laid_over(by_work, around(people, *span_of(stints)))
-        near = [one for one in elsewhere if (one.consultant_id, one.seat_id) not in here]
-        near += stints
+    stints = _laid_over(by_work, read_stints(scope.at("seat__engagement")))
+    # Work of this convening that the draft moves may have been far from the others before.
+    near = [*elsewhere(scope, stints), *stints]
     slots = _slots(convening_id, drafts, kinds.read_slots(scope.sessions()))
     return conflicts_between(actor, scope, stints, near, slots)
 
