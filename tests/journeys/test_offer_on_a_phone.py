@@ -6,6 +6,7 @@ from core.time import clock_at
 from engagements import domain
 from engagements.models import Assignment, Disclosure, Offer
 from tests.browser import PHONE, axe, no_sideways_scroll
+from tests.keyboard import reach
 from tests.pages.scenes import LATER, NOW, offer_now, seat_at
 
 pytestmark = pytest.mark.browser
@@ -65,16 +66,6 @@ def test_an_offer_is_answered_in_three_taps_from_home(visit, site, chain):
     page.get_by_role("heading", name="You are booked").wait_for()
     assert taps(page) == 3
     assert Assignment.objects.get(offer=offer).state == "booked"
-
-
-def reach(page, words: str) -> None:
-    """Press Tab until what has the focus says the words."""
-    for _press in range(60):
-        page.keyboard.press("Tab")
-        focused = page.locator(":focus")
-        if focused.count() and words in (focused.text_content() or ""):
-            return
-    raise AssertionError(f"the keyboard does not reach “{words}”")
 
 
 def test_a_yes_with_consents_and_its_way_back_by_keyboard_without_javascript(visit, site, chain):
