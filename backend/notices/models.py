@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import permits
 from core.moves import state_check, state_field
 from notices.kinds import KindGroup, NoticeKind
-from notices.states import NOTICE, ON_THE_WAY, STUCK, UNKNOWN
+from notices.states import KEPT, NOTICE, ON_THE_WAY, SENT, STUCK, UNKNOWN
 
 __all__ = ["Notice", "NoticeKind", "NoticeQuerySet", "Preference"]
 
@@ -65,7 +65,9 @@ class Notice(models.Model):
             state_check(NOTICE),
             models.CheckConstraint(
                 condition=models.Q(recipient__isnull=False, to_email="")
-                | models.Q(recipient=None) & ~models.Q(to_email=""),
+                | models.Q(recipient=None) & ~models.Q(to_email="")
+                # Someone outside is told by now, or nothing more leaves: their address is gone.
+                | models.Q(recipient=None, to_email="", to_name="", state__in=[SENT, KEPT]),
                 name="notices_notice_to_one_address",
             ),
         ]

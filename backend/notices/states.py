@@ -30,6 +30,8 @@ NOTICE = table(
         ("lose", "handing_over", UNKNOWN),
         ("settle", "unknown", SENT),
         ("retry", "failed unknown", QUEUED),
+        # Whoever it was for is forgotten: nothing leaves for them any more.
+        ("forget", "queued failed unknown", KEPT),
     ],
     waits={
         QUEUED: Waits("the outbox", "not_before", "deliver_notices"),

@@ -14,7 +14,7 @@ from core.time import clock_at
 from engagements import domain
 from engagements.domain import requests as verbs
 from engagements.models import Finding, Request, Requester
-from notices.domain import deliver
+from notices.domain import deliver, send_again
 from notices.models import Notice, NoticeKind
 from tests.cast import person
 from tests.factories.chain import STARTS
@@ -163,6 +163,43 @@ def test_what_was_not_confirmed_in_three_days_lapses_and_is_forgotten(cast):
     left = [request.organisation, request.contact_name, request.email, request.phone]
     left += [request.what, request.hopes, request.when_words, request.place, request.budget]
     assert left == [""] * 9
+
+
+@pytest.mark.parametrize("state", ["queued", "failed", "unknown"])
+def test_nothing_more_leaves_to_whoever_is_forgotten(cast, state):
+    made()
+    Notice.objects.update(state=state)
+    with clock_at(ASKED + 3 * DAY):
+        domain.lapse_requests()
+    notice = Notice.objects.get()
+    assert (notice.state, notice.to_email, notice.to_name) == ("kept", "", "")
+    assert deliver() == 0
+    with pytest.raises(WrongState):
+        send_again(actor=cast.adwoa, notice_id=notice.pk)
+
+
+def test_an_e_mail_that_has_left_keeps_no_address_and_the_request_does(cast):
+    request = confirmed()
+    domain.ask_requester(actor=cast.ximena, request_id=request.pk, text="How long?")
+    domain.lapse_requests()
+    assert told(NoticeKind.REQUEST_MESSAGE) == ["robin@county.invalid"]
+    assert deliver() >= 2
+    domain.lapse_requests()
+    outside = Notice.objects.filter(recipient=None)
+    assert set(outside.values_list("state", "to_email", "to_name")) == {("sent", "", "")}
+    request.refresh_from_db()
+    assert request.email == "robin@county.invalid"
+
+
+def test_what_is_being_sent_is_forgotten_by_the_next_round(cast):
+    made()
+    Notice.objects.update(state="sending", claimed_at=ASKED)
+    with clock_at(ASKED + 3 * DAY):
+        domain.lapse_requests()
+        assert Notice.objects.get().to_email
+        Notice.objects.update(state="queued")
+        domain.lapse_requests()
+    assert not Notice.objects.get().to_email
 
 
 def test_a_question_that_nobody_answers_closes_the_request_after_thirty_days(cast):

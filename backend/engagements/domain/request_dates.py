@@ -16,21 +16,33 @@ from engagements.domain.requests import (
 )
 from engagements.models import Request
 from engagements.models.request import FORGOTTEN
-from engagements.states import CLARIFYING, UNCONFIRMED
+from engagements.states import CLARIFYING, LAPSED, UNCONFIRMED
+from notices.domain import forget_about, forget_sent
 from notices.models import NoticeKind
 
 CLARIFY_WITHIN = timedelta(days=30)
+TOLD_OUTSIDE = (
+    NoticeKind.REQUEST_CONFIRM,
+    NoticeKind.REQUEST_MESSAGE,
+    NoticeKind.REQUEST_ANSWERED,
+)
+"""What requesters are told by e-mail, about their request."""
 
 
 def lapse_requests() -> int:
     """Let dates take effect; return how many requests lapsed.
 
     E-mails that waited for their hour leave. What was not confirmed within three days lapses
-    and is forgotten: its words and its address are taken out. A question that nobody answered
-    for 30 days closes the request, and the requester is told.
+    and is forgotten: its words and its address are taken out, also of e-mails that wait. A
+    question that nobody answered for 30 days closes the request, and the requester is told.
+    E-mails to requesters keep no address once they have left.
     """
     _send_what_waited()
-    return _lapse_unconfirmed() + _lapse_unanswered()
+    lapsed = _lapse_unconfirmed() + _lapse_unanswered()
+    forgotten = Request.objects.filter(state=LAPSED, email="")
+    forget_about(kinds=TOLD_OUTSIDE, about_ids=forgotten.values("pk"))
+    forget_sent()
+    return lapsed
 
 
 def _send_what_waited() -> None:

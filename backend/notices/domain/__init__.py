@@ -1,6 +1,7 @@
 """Verbs of telling people things."""
 
 from notices.domain.deciding import say_arrived, send_again, tell_of_stuck
+from notices.domain.forgetting import forget_about, forget_sent
 from notices.domain.messages import message_for
 from notices.domain.outbox import mark_all_read, mark_read, tell, tell_each, tell_outside
 from notices.domain.preferences import choose_discreet, choose_notices, preference_of
@@ -10,6 +11,8 @@ __all__ = [
     "choose_discreet",
     "choose_notices",
     "deliver",
+    "forget_about",
+    "forget_sent",
     "mark_all_read",
     "mark_read",
     "message_for",
