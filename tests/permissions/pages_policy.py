@@ -150,6 +150,10 @@ PAGES: dict[str, Page] = {
     "consultant:asked_first": _mine("prior_yes", post=ONLY_X, data=_said(answer="yes"), at=BEFORE),
     "consultant:work": _mine(),
     "consultant:work_month": _mine(),
+    "consultant:calendar": _mine(post=ONLY_X, post_ok=200),
+    "consultant:calendar_end": _mine(get=None, post=ONLY_X),
+    "consultant:calendar_words": _mine(get=None, post=ONLY_X),
+    "consultant:booking_file": _mine("booked"),
     "consultant:work_item": _mine("booked", post=ONLY_X, data=_said(employer_pays="no")),
     "consultant:hours": _mine("delivered", post=ONLY_X, data=_said(answer="right"), at=AFTER),
     "consultant:withdraw": _mine("booked", post=ONLY_X, at=BEFORE),
@@ -616,6 +620,7 @@ PAGES: dict[str, Page] = {
     "account_pages:revoke": Page(EVERYBODY, "token", own=True, get=None, post=ONLY_X),
 }
 PAGES |= {
+    "consultant:feed": _outside("calendar_link", get=EVERYBODY),
     "requester:ask": _outside(
         get=EVERYBODY,
         post=EVERYBODY,

@@ -162,6 +162,7 @@ POLICIES: dict[str, Policy] = {
         "booked", STAFF, {X}, body=lambda world, person: {"employer_pays": "no"}
     ),
     "assignments_cancel": _do("booked", STAFF, {C, X}, at=BEFORE),
+    "assignments_calendar": _do("booked", STAFF, {X}),
     "bios_list": _list(),
     "bios_retrieve": _one("bio", DESK, own=True),
     "bios_create": _adds({C, X}, language="en", text="Speaks on housing."),
@@ -758,6 +759,9 @@ POLICIES: dict[str, Policy] = {
     "support_tasks_list": _list(),
     "support_tasks_retrieve": _one("support_task", DESK),
     "support_tasks_finish": Policy(row="support_task", sees=DESK, may=frozenset({C})),
+    "calendar_link_retrieve": Policy(may=frozenset({X})),
+    "calendar_link_create": _new({X}, lambda world, person: {}),
+    "calendar_link_end": Policy(may=frozenset({X}), ok=204),
     "tokens_list": _list(),
     "targets_list": _list(),
     "targets_retrieve": _one("target", frozenset({C, A})),

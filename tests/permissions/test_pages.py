@@ -32,6 +32,7 @@ ROSTER = (Path(demo.__file__).parent / "data" / "roster.xlsx").read_bytes()
 CHANGING = re.compile(r'name="(csrfmiddlewaretoken|form_for|form_key)" value="[^"]*"|nonce="[^"]*"')
 DOWNLOADS = {
     "consultant:document",
+    "consultant:booking_file",
     "finance:document",
     "finance:file",
     "coordination:import_template",
@@ -218,7 +219,7 @@ def test_a_stranger_gets_from_a_page_for_anybody_what_everybody_gets(world):
                 case = (name, method, whose, answer.status_code)
                 assert answer.status_code == expected(page, method, X, whose), case
                 tried += 1
-    assert tried == 32
+    assert tried == 38
 
 
 def test_open_pages_answer_a_stranger_as_said(db):

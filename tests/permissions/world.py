@@ -164,6 +164,7 @@ def _person(chain: Chain, consultant: Consultant, number: int) -> Person:
         "job": user.jobs.get(state="queued").pk,
         "failed_job": failed.pk,
         "token": AuthToken.objects.get(user=user).token_key,
+        "calendar_link": engagements.make_calendar_link(actor=user),
         **rows.asked(chain, number),
         "prior_yes": rows.asked_first(chain, _far_seat(chain, number), consultant).pk,
         "disclosure": rows.shown(consultant, panel.engagement_id).pk,

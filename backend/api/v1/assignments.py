@@ -12,6 +12,7 @@ from api.v1.bodies import (
     NoteBody,
     OptionalNoteBody,
 )
+from api.v1.calendar import BookingFiles
 from api.v1.feedback import FeedbackSerializer, TwoQuestionsBody
 from api.v1.filters import Filters, IdFilter
 from api.v1.private import PersonField, PrivateSerializer
@@ -112,7 +113,7 @@ class AssignmentFilters(Filters):
         fields = {"state": ["exact"], "service_on": ["gte", "lte"]}
 
 
-class AssignmentViewSet(Writing, ReadingViewSet):
+class AssignmentViewSet(BookingFiles, Writing, ReadingViewSet):
     """Assignments; a consultant finds their own."""
 
     queryset = Assignment.objects.select_related(

@@ -7,6 +7,7 @@ from django.http import FileResponse
 from rest_framework.renderers import JSONRenderer
 
 PDF = "application/pdf"
+CALENDAR = "text/calendar"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -15,6 +16,13 @@ class PdfRenderer(JSONRenderer):
 
     media_type = PDF
     format = "pdf"
+
+
+class CalendarRenderer(JSONRenderer):
+    """Lets a caller ask for a calendar file; a refusal is still told in JSON."""
+
+    media_type = CALENDAR
+    format = "ics"
 
 
 class XlsxRenderer(JSONRenderer):

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from api.v1.apart import ApartViewSet
 from api.v1.assignments import AssignmentViewSet
 from api.v1.bios import BioViewSet
+from api.v1.calendar import CalendarLinkViewSet
 from api.v1.check_ins import CheckInViewSet
 from api.v1.comparators import ComparatorViewSet
 from api.v1.composition import TargetViewSet
@@ -114,6 +115,7 @@ router = SimpleRouter()
 for noun, viewset in NOUNS.items():
     router.register(noun, viewset, basename=noun)
 router.register("fairness", FairnessViewSet, basename="fairness")
+router.register("calendar-link", CalendarLinkViewSet, basename="calendar-link")
 router.register("check-ins", CheckInViewSet, basename="check-ins")
 router.register("imports", ImportViewSet, basename="imports")
 router.register("me", MeViewSet, basename="me")

@@ -76,6 +76,7 @@ def make_calendar_link(*, actor: User) -> str:
 
 def end_calendar_link(*, actor: User) -> None:
     """End one's own link: calendars that know it find nothing any more. NotVisible without one."""
+    permits.require(actor, "engagements.keep_calendar")
     ended, _rows = CalendarLink.objects.filter(user=actor).delete()
     if not ended:
         raise NotVisible

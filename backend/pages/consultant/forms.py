@@ -125,3 +125,11 @@ class ApartForm(forms.Form):
         help_text=_("A name, or words that help us to know. No reason is needed."),
         max_length=200,
     )
+
+
+class CalendarWordsForm(forms.Form):
+    """What calendars of others show of a booking; nothing but its time, to begin with."""
+
+    shows_titles = forms.BooleanField(
+        label=_("Show titles and places in my calendar"), required=False
+    )
