@@ -5,13 +5,16 @@ from core.moves import move
 from engagements.domain.rotation import refresh_turns
 from engagements.models import Assignment
 from engagements.states import ASKED
+from notices.domain import tell
+from notices.models import NoticeKind
 
 
 def end_booking(assignment: Assignment, *, actor: User, note: str = "") -> None:
     """Cancel a booking: its seat is open, its person's turn as if they had not been asked.
 
-    Calendars learn of it by a higher sequence, and nothing is left to confirm. The caller holds
-    the person, then the booking, and has asked for permission.
+    Nothing is left to confirm, and the person is told, also of what they did themselves: the
+    file that comes with it takes the booking out of their calendar. The caller holds the person,
+    then the booking, has asked for permission and tells the desk.
     """
     sequence = assignment.calendar_sequence + 1
     move(assignment, "cancel", actor=actor, note=note, calendar_sequence=sequence)
@@ -19,3 +22,9 @@ def end_booking(assignment: Assignment, *, actor: User, note: str = "") -> None:
     for asked in open_asks:
         move(asked, "lapse", actor=actor, note="the booking ended")
     refresh_turns({assignment.consultant_id})
+    tell(
+        recipient=assignment.consultant.user,
+        kind=NoticeKind.BOOKING_CANCELLED,
+        path="/work/",
+        about_id=assignment.pk,
+    )

@@ -229,15 +229,12 @@ def cancel_assignment(*, actor: User, assignment_id: int, note: str = "") -> Ass
         if assignment.state == BOOKED and assignment.during.lower <= time.now():
             raise WrongState(_("This has already begun. Please ask your coordinator."))
         end_booking(assignment, actor=actor, note=note)
-        _tell_cancelled(assignment, actor)
+        _tell_desk_cancelled(assignment, actor)
     return assignment
 
 
-def _tell_cancelled(assignment: Assignment, actor: User) -> None:
-    """Tell the person, whose calendar it leaves, and the desk when it was the person's own wish."""
-    kind, about_id = NoticeKind.BOOKING_CANCELLED, assignment.pk
-    tell(recipient=assignment.consultant.user, kind=kind, path="/work/", about_id=about_id)
+def _tell_desk_cancelled(assignment: Assignment, actor: User) -> None:
     if assignment.consultant.user_id == actor.pk:
         path = f"/coordination/engagements/{assignment.engagement_id}/"
-        owner_id = assignment.offer.made_by_id
-        tell_desk(owner_id=owner_id, kind=kind, path=path, about_id=about_id)
+        owner_id, kind = assignment.offer.made_by_id, NoticeKind.BOOKING_CANCELLED
+        tell_desk(owner_id=owner_id, kind=kind, path=path, about_id=assignment.pk)

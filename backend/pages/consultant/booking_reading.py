@@ -10,9 +10,10 @@ from engagements.domain.agreed import AgreedLine, agreed_lines
 from engagements.domain.terms import Terms
 from engagements.models import Assignment, Engagement, Recording
 from pages.consultant.reading import WorkItem, work_item
-from pages.shared import shown_reading
+from pages.shared import shown_reading, when
 from pages.shared.offer_sheet import OfferSheet, offer_sheet
 from pages.shared.shown_reading import Receipt, Scope
+from pages.shared.templatetags.parity import day, hours_words, money
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Booking:
-    """One booking with everything its page shows; ``sheet`` holds what is true today."""
+    """One booking with everything its page shows; ``sheet`` holds what is true today.
+
+    ``lines`` are the parts of what is agreed with their pay: the offer's own, with the longer
+    attendance that a change brought.
+    """
 
     item: WorkItem
     sheet: OfferSheet
@@ -52,16 +57,16 @@ def booking(user: User, me: Consultant, row: Assignment) -> Booking:
         item=item,
         sheet=replace(agreed, terms=today),
         lines=agreed_lines(row, agreed.lines),
-        changes=_changes(agreed.terms, today),
+        changes=[*_moved(row, agreed.terms, today, me.timezone), *_changes(agreed.terms, today)],
         scope=scope,
         receipt=Receipt(scope.held, is_newest=True) if scope.held else None,
     )
 
 
-def _today(agreed: Terms, engagement: Engagement) -> Terms:
+def _today(held: Terms, engagement: Engagement) -> Terms:
     """Return the terms with what a coordinator may tell better later."""
     return replace(
-        agreed,
+        held,
         place=engagement.place,
         county=engagement.where.name if engagement.where else "",
         audience=engagement.audience,
@@ -72,6 +77,21 @@ def _today(agreed: Terms, engagement: Engagement) -> Terms:
         recording=engagement.recording,
         support_on_site=engagement.support_on_site,
     )
+
+
+def _moved(row: Assignment, before: Terms, now: Terms, zone: str) -> list[Change]:
+    """Return what released programmes changed since the person said yes."""
+    offer = row.offer
+    spans = [when.span(each.starts_at, each.ends_at, zone) for each in (before, now)]
+    pairs = [
+        (_("Title"), before.title, now.title),
+        (_("When"), *spans),
+        (_("Room"), before.room, now.room),
+        (_("Paid time"), hours_words(offer.total_minutes), hours_words(row.agreed_minutes)),
+        (_("Pay"), money(offer.total_amount), money(row.agreed_amount)),
+        (_("Paid by"), day(before.pay_by_on), day(now.pay_by_on)),
+    ]
+    return [Change(*each) for each in pairs if each[1] != each[2]]
 
 
 def _changes(before: Terms, now: Terms) -> list[Change]:

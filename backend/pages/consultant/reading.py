@@ -14,9 +14,10 @@ from core import money, time
 from engagements.domain.agreed import booking_terms
 from engagements.domain.answers import with_dates
 from engagements.domain.terms import Terms, read_terms
-from engagements.models import Assignment, Offer, SessionRevision
+from engagements.models import Assignment, Offer, Reconfirmation
 from engagements.states import (
     AGREED_STATES,
+    ASKED,
     BOOKED,
     DELIVERED,
     DRAFT,
@@ -46,6 +47,10 @@ def own_work(user: User, me: Consultant) -> QuerySet[Assignment]:
         "engagement__county",
         "engagement__convening__county",
         "engagement__session__current__room",
+    ).prefetch_related(
+        models.Prefetch(
+            "reconfirmations", Reconfirmation.objects.filter(state=ASKED), to_attr="open_changes"
+        )
     )
 
 
@@ -86,20 +91,13 @@ def _waiting(user: User, me: Consultant) -> QuerySet[Offer]:
 
 @dataclass(frozen=True)
 class WorkItem:
-    """One assignment in the agenda: what it is and what comes next."""
+    """One assignment in the agenda: what it is today and what comes next."""
 
     assignment: Assignment
     terms: Terms
     own_zone: str
-
-    @property
-    def changed(self) -> SessionRevision | None:
-        """The programme's present version when it is another than the one accepted."""
-        session = self.assignment.engagement.session
-        version = session.current if session else None
-        if version is None or version.number == self.assignment.offer.terms["session_revision"]:
-            return None
-        return version
+    open_change: Reconfirmation | None
+    """What the person is asked to confirm again, if anything."""
 
     @property
     def may_withdraw(self) -> bool:
@@ -206,5 +204,30 @@ def agenda(user: User, me: Consultant) -> Agenda:
 
 
 def work_item(assignment: Assignment, me: Consultant) -> WorkItem:
-    """Return one item of the agenda."""
-    return WorkItem(assignment, booking_terms(assignment), me.timezone)
+    """Return one item of the agenda; ``assignment`` comes from ``own_work``."""
+    changes: list[Reconfirmation] = assignment.open_changes  # type: ignore[attr-defined]
+    return WorkItem(
+        assignment, held_terms(assignment), me.timezone, changes[0] if changes else None
+    )
+
+
+def held_terms(assignment: Assignment) -> Terms:
+    """Return the offer's terms with what a released programme has changed of them since."""
+    session = assignment.engagement.session
+    version = session.current if session else None
+    held = replace(
+        read_terms(assignment.offer),
+        starts_at=assignment.during.lower,
+        ends_at=assignment.during.upper,
+        service_on=assignment.service_on,
+        report_by_on=assignment.report_by_on,
+        pay_by_on=assignment.pay_by_on,
+    )
+    if version is None:
+        return held
+    return replace(
+        held,
+        title=version.title,
+        title_discloses=version.title_discloses,
+        room=version.room.name,
+    )
