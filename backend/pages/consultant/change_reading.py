@@ -24,6 +24,11 @@ class AskedAgain:
         return self.row.state == ASKED and self.row.assignment.during.lower > time.now()
 
     @property
+    def is_answered(self) -> bool:
+        """Whether nothing is asked any more."""
+        return not self.is_open
+
+    @property
     def stands(self) -> bool:
         """Whether the booking stands."""
         return self.row.assignment.state in LIVE_STATES

@@ -207,27 +207,5 @@ def work_item(assignment: Assignment, me: Consultant) -> WorkItem:
     """Return one item of the agenda; ``assignment`` comes from ``own_work``."""
     changes: list[Reconfirmation] = assignment.open_changes  # type: ignore[attr-defined]
     return WorkItem(
-        assignment, held_terms(assignment), me.timezone, changes[0] if changes else None
-    )
-
-
-def held_terms(assignment: Assignment) -> Terms:
-    """Return the offer's terms with what a released programme has changed of them since."""
-    session = assignment.engagement.session
-    version = session.current if session else None
-    held = replace(
-        read_terms(assignment.offer),
-        starts_at=assignment.during.lower,
-        ends_at=assignment.during.upper,
-        service_on=assignment.service_on,
-        report_by_on=assignment.report_by_on,
-        pay_by_on=assignment.pay_by_on,
-    )
-    if version is None:
-        return held
-    return replace(
-        held,
-        title=version.title,
-        title_discloses=version.title_discloses,
-        room=version.room.name,
+        assignment, booking_terms(assignment), me.timezone, changes[0] if changes else None
     )
