@@ -14,7 +14,14 @@ from engagements import domain
 from tests.api import rows
 from tests.browser import DESK, PHONE, axe, no_sideways_scroll, screenshot
 from tests.factories.chain import PLAN
-from tests.pages.scenes import LATER, NOW, make_scene, seat_at, shipped_convening
+from tests.pages.scenes import (
+    LATER,
+    NOW,
+    changed_booking,
+    make_scene,
+    seat_at,
+    shipped_convening,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -75,6 +82,7 @@ def test_consultant_pages(visit, site, chain):
     scene = make_scene(chain)
     receipt = rows.shown(chain.cast.linh, scene.booked.engagement_id)
     asked = rows.asked_first(chain, seat_at(chain, 20, day=LATER), chain.cast.linh)
+    changed = changed_booking(chain)
     with clock_at(NOW):
         domain.ask_about_offer(
             actor=chain.cast.linh.user, offer_id=scene.open_offer.pk, text="Is there parking?"
@@ -97,6 +105,8 @@ def test_consultant_pages(visit, site, chain):
         "asked-first": at("asked_first", asked.pk),
         "work": at("work"),
         "work-month": at("work_month"),
+        "calendar": at("calendar"),
+        "change": at("change", changed.pk),
         "booking": at("work_item", scene.booked.pk),
         "shown": at("shown"),
         "receipt": at("receipt", receipt.pk),

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.browser import PHONE, axe, no_sideways_scroll, screenshot
-from tests.pages.scenes import NOW, make_scene
+from tests.pages.scenes import NOW, changed_booking, make_scene
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +18,8 @@ def test_consultant_pages_in_spanish(visit, site, chain):
         "offer": reverse("consultant:offer", args=[scene.open_offer.pk]),
         "offer-accepted": reverse("consultant:offer", args=[scene.booked.offer_id]),
         "work": reverse("consultant:work"),
+        "calendar": reverse("consultant:calendar"),
+        "change": reverse("consultant:change", args=[changed_booking(chain).pk]),
         "withdraw": reverse("consultant:withdraw", args=[scene.booked.pk]),
         "hours": reverse("consultant:hours", args=[scene.to_report.pk]),
         "money": reverse("consultant:money"),

@@ -16,8 +16,9 @@ from engagements.domain.programme import import_convening
 from engagements.models import Assignment, Convening, Offer
 from payments.domain import issue_invoices
 from payments.models import Invoice
-from tests.factories import Chain
+from tests.factories import Chain, event_for
 from tests.factories.chain import AFTER, REASONS, STARTS
+from tests.factories.programme import redraft, released
 
 # The present of every page test: work of the tenth is over, work of the twentieth is to come.
 NOW = AFTER + timedelta(hours=1)
@@ -128,6 +129,26 @@ def make_scene(chain: Chain) -> Scene:
         confirmed=confirmed,
         invoice=Invoice.objects.get(pk__in=issued.invoice_ids),
     )
+
+
+def changed_booking(chain: Chain) -> Assignment:
+    """Book Linh on a session to come that a release has then moved and made longer."""
+    starts_at = LATER + timedelta(days=2)
+    event = event_for(chain)
+    event.convening.ends_on = starts_at.date()
+    event.convening.save()
+    engagement = event.session(starts_at=starts_at)
+    booked = chain.booked(chain.seat(engagement))
+    released(event)
+    redraft(
+        event,
+        engagement,
+        starts_at=starts_at + timedelta(hours=1),
+        ends_at=starts_at + timedelta(hours=3),
+        room_id=event.rooms[1].pk,
+    )
+    released(event, at=NOW - timedelta(hours=1))
+    return booked
 
 
 def offer_now(chain: Chain, seat, consultant: Consultant) -> Offer:

@@ -154,6 +154,12 @@ PAGES: dict[str, Page] = {
     "consultant:calendar_end": _mine(get=None, post=ONLY_X),
     "consultant:calendar_words": _mine(get=None, post=ONLY_X),
     "consultant:booking_file": _mine("booked"),
+    "consultant:change": _mine(
+        "booked",
+        post=ONLY_X,
+        data=lambda world, person: {"answer": "confirm", "asked": person.ids["reconfirmation"]},
+        at=BEFORE,
+    ),
     "consultant:work_item": _mine("booked", post=ONLY_X, data=_said(employer_pays="no")),
     "consultant:hours": _mine("delivered", post=ONLY_X, data=_said(answer="right"), at=AFTER),
     "consultant:withdraw": _mine("booked", post=ONLY_X, at=BEFORE),
