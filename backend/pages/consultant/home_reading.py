@@ -73,13 +73,13 @@ def next_offer(row: OfferRow) -> NextThing:
 
 def next_change(item: WorkItem) -> NextThing:
     """Ask whether changed work still suits; past its date it can be answered all the same."""
-    asked = item.open_change
-    if asked is None:
+    answer_by = item.answer_change_by
+    if answer_by is None:
         raise ValueError("nothing has changed")
     return NextThing(
         title=_("Something changed. Does it still suit you?"),
         text=item.terms.title,
-        by=asked.reply_by_at if asked.reply_by_at > time.now() else None,
+        by=answer_by if answer_by > time.now() else None,
         url=reverse("consultant:change", args=[item.assignment.pk]),
         label=_("See what changed"),
     )
@@ -145,7 +145,7 @@ def next_thing(
     invoice = next((amount for amount in money.to_come if amount.is_to_confirm), None)
     if invoice is not None:
         return next_invoice(invoice)
-    changed = [item for item in agenda.coming if item.open_change]
+    changed = [item for item in agenda.coming if item.answer_change_by]
     if changed:
         return next_change(changed[0])
     if waiting:

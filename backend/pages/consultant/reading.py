@@ -1,7 +1,7 @@
 """What the consultant pages show, read in a fixed number of queries."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -40,6 +40,7 @@ def own_offers(user: User, me: Consultant) -> QuerySet[Offer]:
 def own_work(user: User, me: Consultant) -> QuerySet[Assignment]:
     """Return the person's own assignments with the offers behind them."""
     rows = Assignment.objects.visible_to(user).filter(consultant=me)
+    asked = Reconfirmation.objects.filter(assignment=models.OuterRef("pk"), state=ASKED)
     return rows.select_related(
         "offer",
         "feedback",
@@ -47,11 +48,7 @@ def own_work(user: User, me: Consultant) -> QuerySet[Assignment]:
         "engagement__county",
         "engagement__convening__county",
         "engagement__session__current__room",
-    ).prefetch_related(
-        models.Prefetch(
-            "reconfirmations", Reconfirmation.objects.filter(state=ASKED), to_attr="open_changes"
-        )
-    )
+    ).annotate(answer_change_by=models.Subquery(asked.values("reply_by_at")[:1]))
 
 
 @dataclass(frozen=True)
@@ -96,8 +93,8 @@ class WorkItem:
     assignment: Assignment
     terms: Terms
     own_zone: str
-    open_change: Reconfirmation | None
-    """What the person is asked to confirm again, if anything."""
+    answer_change_by: datetime | None
+    """Until when the person is asked to confirm a change, when one waits for an answer."""
 
     @property
     def may_withdraw(self) -> bool:
@@ -205,7 +202,5 @@ def agenda(user: User, me: Consultant) -> Agenda:
 
 def work_item(assignment: Assignment, me: Consultant) -> WorkItem:
     """Return one item of the agenda; ``assignment`` comes from ``own_work``."""
-    changes: list[Reconfirmation] = assignment.open_changes  # type: ignore[attr-defined]
-    return WorkItem(
-        assignment, booking_terms(assignment), me.timezone, changes[0] if changes else None
-    )
+    answer_by: datetime | None = assignment.answer_change_by  # type: ignore[attr-defined]
+    return WorkItem(assignment, booking_terms(assignment), me.timezone, answer_by)

@@ -30,7 +30,7 @@ from pages.consultant.access import actor, own_page
 from pages.consultant.calendar_reading import link_address
 from pages.consultant.forms import CalendarWordsForm
 from pages.shared.downloads import attachment
-from pages.shared.forms import once_per_form
+from pages.shared.forms import data_of, once_per_form
 
 SALT = "pages.consultant.calendar"
 MOST_OF_LINK = 60
@@ -83,7 +83,7 @@ def end(request: HttpRequest, me: Consultant) -> HttpResponse:
 @own_page
 def words(request: HttpRequest, me: Consultant) -> HttpResponse:
     """Keep whether calendars show titles and places."""
-    form = CalendarWordsForm(request.POST)
+    form = CalendarWordsForm(data_of(request))
     form.full_clean()
 
     def do() -> str:
