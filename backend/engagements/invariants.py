@@ -228,3 +228,79 @@ register(
         OR state = 'asked' AND answered_by_id IS NOT NULL
     """,
 )
+register(
+    "21.1",
+    "Everybody who is booked on a session is booked at the time that holds",
+    """
+    SELECT a.id FROM engagements_assignment a
+    JOIN engagements_engagement e ON e.id = a.engagement_id
+    JOIN engagements_session s ON s.id = e.session_id
+    LEFT JOIN engagements_sessionrevision r ON r.id = s.current_id
+    WHERE a.state = 'booked'
+        AND a.during IS DISTINCT FROM tstzrange(r.starts_at, r.ends_at)
+    """,
+)
+register(
+    "21.2",
+    "Work is on sessions that are on the programme",
+    """
+    SELECT e.id FROM engagements_engagement e JOIN engagements_session s ON s.id = e.session_id
+    WHERE s.current_id IS NULL
+    """,
+)
+register(
+    "21.3",
+    "Whoever is asked to confirm again is booked on that session, and was told what is agreed",
+    """
+    SELECT a.id FROM engagements_assignment a
+    JOIN engagements_engagement e ON e.id = a.engagement_id
+    JOIN LATERAL (
+        SELECT n.minutes_after, n.amount_after, c.session_id FROM engagements_reconfirmation n
+        JOIN engagements_sessionchange c ON c.id = n.change_id
+        WHERE n.assignment_id = a.id ORDER BY n.id DESC LIMIT 1
+    ) last ON true
+    WHERE (last.session_id, last.minutes_after, last.amount_after)
+        IS DISTINCT FROM (e.session_id, a.agreed_minutes, a.agreed_amount)
+    """,
+)
+register(
+    "21.4",
+    "An answer to a change says who gave it, and whoever stepped back is not booked any more",
+    """
+    SELECT n.id FROM engagements_reconfirmation n
+    JOIN engagements_assignment a ON a.id = n.assignment_id
+    WHERE (n.state IN ('confirmed', 'stepped_back')) <> (n.answered_by_id IS NOT NULL)
+        OR (n.state = 'stepped_back' AND a.state <> 'cancelled')
+        OR (n.state = 'asked' AND a.state = 'cancelled')
+    """,
+)
+register(
+    "21.5",
+    "A booking to come is paid from the fund of its seat, else of its engagement",
+    """
+    SELECT a.id FROM engagements_assignment a
+    JOIN engagements_seat s ON s.id = a.seat_id
+    JOIN engagements_engagement e ON e.id = a.engagement_id
+    WHERE a.state = 'booked' AND a.fund_id <> coalesce(s.fund_id, e.fund_id)
+    """,
+)
+register(
+    "21.6",
+    "Once released, a session stands as it was last released",
+    """
+    SELECT s.id FROM engagements_session s
+    JOIN LATERAL (
+        SELECT c.after_id FROM engagements_sessionchange c
+        WHERE c.session_id = s.id ORDER BY c.release_id DESC LIMIT 1
+    ) last ON true
+    WHERE s.current_id IS DISTINCT FROM last.after_id
+    """,
+)
+register(
+    "21.7",
+    "The releases of a convening are numbered without a gap",
+    """
+    SELECT convening_id FROM engagements_release GROUP BY convening_id
+    HAVING count(*) <> max(number)
+    """,
+)

@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -12,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from compensation.models import Component
 from consultants.domain import is_paused
-from core import money, time
+from core import time
+from engagements.agreed_pay import Agreed, Offered, agreed_for_length
 from engagements.domain.quotes import days_after_work
 from engagements.domain.release_changes import (
     FUND,
@@ -121,32 +121,22 @@ def _person(change: PlannedChange, row: Assignment, dates_on: DatesOn) -> Person
     )
 
 
-@dataclass(frozen=True)
-class Agreed:
-    """Time and pay agreed for a booking."""
-
-    attendance_minutes: int
-    minutes: int
-    amount: Decimal
-
-
 def agreed_for(row: Assignment, length_minutes: int) -> Agreed:
-    """Return what is agreed when the work lasts so long: never less than before.
-
-    Attendance is paid at the offer's own rate, however rates have changed; a shorter session
-    leaves the time that was agreed. Anything but attendance stays as it was offered.
-    """
+    """Return what is agreed with somebody when the work lasts so long: never less than before."""
+    agreed = Agreed(row.attendance_minutes, row.agreed_minutes, row.agreed_amount)
     line = next(
         (each for each in row.offer.lines.all() if each.component == Component.ATTENDANCE), None
     )
-    if line is None or length_minutes <= row.attendance_minutes:
-        return Agreed(row.attendance_minutes, row.agreed_minutes, row.agreed_amount)
-    paid = money.amount_for_minutes(length_minutes, line.rate_amount)
-    return Agreed(
-        attendance_minutes=length_minutes,
-        minutes=row.offer.total_minutes - line.minutes + length_minutes,
-        amount=row.offer.total_amount - line.amount + paid,
+    if line is None:
+        return agreed
+    offered = Offered(
+        minutes=row.offer.total_minutes,
+        amount=row.offer.total_amount,
+        attendance_minutes=line.minutes,
+        attendance_amount=line.amount,
+        rate_amount=line.rate_amount,
     )
+    return agreed_for_length(agreed, offered, length_minutes)
 
 
 def _dates(row: Assignment, after: Version, dates_on: DatesOn) -> tuple[date, date, date]:
