@@ -24,7 +24,7 @@ def weekday(on: date) -> str:
 def instant(at: datetime, zone: str) -> str:
     """Return a day and an hour in a time zone: “Thursday 16 May, 5:00 pm”."""
     local = at.astimezone(ZoneInfo(zone))
-    words = {"day": weekday(local.date()), "hour": clock(local.time())}
+    words = {"day": weekday(local.date()), "hour": clock(at, zone)}
     return _("%(day)s, %(hour)s") % words
 
 

@@ -37,6 +37,13 @@ def test_the_night_the_clocks_change():
     assert span == "Sunday 8 March, 1:30 am to 3:30 am"
 
 
+def test_the_hour_that_comes_twice_says_which_it_is():
+    first = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
+    span = when.span(first, first + timedelta(hours=1), ZONE)
+    assert span == "Sunday 1 November, 1:30 am PDT to 1:30 am PST"
+    assert when.hours_only(first, first + timedelta(hours=2), ZONE) == "1:30 am PDT to 2:30 am"
+
+
 def test_spanish_writes_days_small_within_a_sentence_and_large_at_its_start():
     with translation.override("es"):
         assert when.instant(AT, ZONE).startswith("viernes 20 de marzo")

@@ -78,18 +78,22 @@ def moment(value: datetime | None, zone: str = "") -> str:
     if not value:
         return NOTHING
     local = value.astimezone(ZoneInfo(zone)) if zone else timezone.localtime(value)
-    return f"{day(local.date())}, {clock(local.time())}"
+    return f"{day(local.date())}, {clock(local, zone)}"
 
 
 @register.filter
 def clock(value: datetime | time | None, zone: str = "") -> str:
-    """Write a time of day: ``9:30 am``."""
+    """Write a time of day: ``9:30 am``; in the hour that comes twice, which: ``1:30 am PST``."""
     if not value:
         return NOTHING
+    which = ""
     if isinstance(value, datetime):
         value = value.astimezone(ZoneInfo(zone)) if zone else timezone.localtime(value)
+        if value.replace(fold=0).utcoffset() != value.replace(fold=1).utcoffset():
+            which = f" {value.tzname()}"
     # Translators: Django date format for a time of day.
-    return time_filter(value, _("g:i a")).replace("a.m.", "am").replace("p.m.", "pm")
+    said = time_filter(value, _("g:i a")).replace("a.m.", "am").replace("p.m.", "pm")
+    return f"{said}{which}"
 
 
 @register.simple_tag(takes_context=True)
