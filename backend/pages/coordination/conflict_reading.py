@@ -1,4 +1,4 @@
-"""What stands in the way of an engagement or a convening, as its page shows it."""
+"""What stands in the way of an engagement, as its page shows it."""
 
 from dataclasses import dataclass
 
@@ -34,13 +34,12 @@ NAMES: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Shown:
-    """One conflict with its name and where it belongs.
+    """One conflict with its name.
 
     ``is_mended``: ways out can be looked for; ``is_opened``: they were.
     """
 
     conflict: Conflict
-    title: str = ""
     is_mended: bool = False
     is_opened: bool = False
 
@@ -96,9 +95,3 @@ def _mended(user: User, found: list[Conflict], opened: str) -> list[Conflict]:
     with_ways = with_ways_out(user, seat, {person: [found[place] for place in places]})[person]
     by_place = dict(zip(places, with_ways, strict=True))
     return [by_place.get(place, each) for place, each in enumerate(found)]
-
-
-def convening_conflicts(user: User, convening_id: int, titles: dict[int, str]) -> list[Shown]:
-    """Return a convening's conflicts, each with the title of its session by engagement."""
-    found = conflicts_of(actor=user, convening_id=convening_id)
-    return [Shown(each, titles.get(each.engagement_id or 0, "")) for each in found]

@@ -21,6 +21,7 @@ from engagements.models import (
     Finding,
     Offer,
     PriorYes,
+    Reconfirmation,
     Remark,
     Request,
     Seat,
@@ -142,7 +143,7 @@ def _by(on: date, *, state: str = "") -> Task:
     return {"state": state or words, "tone": "wait" if on < time.today() else ""}
 
 
-def _answer_by(offer: Offer | PriorYes) -> str:
+def _answer_by(offer: Offer | PriorYes | Reconfirmation) -> str:
     return _("answer by %(moment)s") % {"moment": moment(offer.reply_by_at)}
 
 
@@ -177,6 +178,19 @@ def _seat(seat: Seat) -> Task:
 def _asked_first(asked: PriorYes) -> Task:
     url = reverse("coordination:engagement", args=[asked.seat.engagement_id])
     return _work(url, asked.consultant, asked.seat.engagement.title, _answer_by(asked))
+
+
+def _change(row: Reconfirmation) -> Task:
+    """Tell of a change that waits for its answer; past its date, somebody calls."""
+    booking = row.assignment
+    if booking.consultant.user_id is None:
+        url = reverse("coordination:confirm_by_phone", args=[row.pk])
+    else:
+        url = reverse("coordination:engagement", args=[booking.engagement_id])
+    is_late = row.reply_by_at <= time.now()
+    words = _("Please call them") if is_late or not booking.consultant.user_id else _("Asked")
+    tag = {"state": words, "tone": "wait" if is_late else ""}
+    return _work(url, booking.consultant, booking.engagement.title, _answer_by(row), **tag)
 
 
 def _hours(row: Assignment) -> Task:
@@ -265,6 +279,13 @@ WORK: tuple[Source, ...] = (
         gettext_lazy("Look at all engagements"),
     ),
     Source("first", gettext_lazy("Asked first"), worklists.asked_first, _asked_first),
+    Source(
+        "changes",
+        gettext_lazy("Changes not confirmed"),
+        worklists.changes_not_confirmed,
+        _change,
+        note=gettext_lazy("Each booking stands at the new time until the person steps back."),
+    ),
     Source(
         "hours",
         gettext_lazy("Hours to confirm"),

@@ -34,6 +34,7 @@ from engagements.models import (
     Offer,
     OfferMessage,
     PriorYes,
+    Reconfirmation,
     Remark,
     Request,
     Seat,
@@ -159,6 +160,16 @@ def asked_first(user: User) -> QuerySet[PriorYes]:
     rows = PriorYes.objects.visible_to(user).filter(state=ASKED)
     rows = rows.select_related("consultant", "seat__engagement")
     return rows.order_by(mine_first(user, "asked_by"), "reply_by_at", "id")
+
+
+def changes_not_confirmed(user: User) -> QuerySet[Reconfirmation]:
+    """Return people who have not said yet whether a changed session still suits them."""
+    rows = Reconfirmation.objects.visible_to(user).filter(state=ASKED)
+    rows = rows.select_related(
+        "assignment__consultant", "assignment__engagement", "change__release"
+    )
+    owner = "assignment__engagement__created_by"
+    return rows.order_by(mine_first(user, owner), "reply_by_at", "id")
 
 
 def hours_to_confirm(user: User) -> QuerySet[Assignment]:

@@ -13,11 +13,12 @@ from accounts.models import User
 from compensation.models import EngagementRole
 from core.permits import get_visible
 from core.privacy import Channel, See, sees
+from engagements.domain.draft_conflicts import draft_conflicts
 from engagements.domain.printing import PrintedSession, printed_programme
 from engagements.models import Convening
 from pages.coordination.access import may_act, staff_page
-from pages.coordination.conflict_reading import convening_conflicts
 from pages.coordination.convening_reading import programme
+from pages.coordination.release_reading import shown_conflicts
 from pages.shared.paging import slice_of
 
 
@@ -33,12 +34,14 @@ def convenings(request: HttpRequest, user: User) -> HttpResponse:
 @require_GET
 @staff_page
 def convening(request: HttpRequest, user: User, code: str) -> HttpResponse:
-    """Show one convening with what is in the way of it."""
+    """Show one convening as its draft stands, with what is in the way of it."""
     found = programme(user, code)
-    titles = {card.engagement_id: card.version.title for card in found.cards if card.engagement_id}
     context = {
         "programme": found,
-        "conflicts": convening_conflicts(user, found.convening.pk, titles),
+        "conflicts": shown_conflicts(
+            draft_conflicts(actor=user, convening_id=found.convening.pk), found
+        ),
+        "may_act": may_act(user),
     }
     return render(request, "coordination/convening.html", context)
 

@@ -14,10 +14,18 @@ from engagements.domain import BriefingChange, change_briefing, make_requester, 
 from engagements.models import Engagement
 from pages.coordination import engagement_reading as reading
 from pages.coordination.access import coordinator_page, may_act, staff_page
+from pages.coordination.briefing_preview import BriefingPreview, briefing_preview
 from pages.coordination.composition_reading import panel
 from pages.coordination.conflict_reading import engagement_conflicts
 from pages.coordination.planning_forms import BriefingForm, EngagementForm
-from pages.shared.forms import data_of, once_per_form, problems_on, refusals_on, status_of
+from pages.shared.forms import (
+    NOT_CONTENT,
+    data_of,
+    once_per_form,
+    problems_on,
+    refusals_on,
+    status_of,
+)
 from pages.shared.paging import slice_of
 
 
@@ -96,7 +104,7 @@ def _plan(user: User, form: EngagementForm) -> Engagement:
 @require_http_methods(["GET", "POST"])
 @coordinator_page
 def briefing(request: HttpRequest, user: User, engagement_id: int) -> HttpResponse:
-    """Change what everyone there needs to know; whoever is booked is told."""
+    """Change what everyone there needs to know, after showing who is told of it and how."""
     found = get_visible(Engagement.objects.all(), user, pk=engagement_id)
     form = BriefingForm(data_of(request), initial=BriefingForm.values_of(found))
 
@@ -105,7 +113,10 @@ def briefing(request: HttpRequest, user: User, engagement_id: int) -> HttpRespon
         _say_what_follows(request, change)
         return reverse("coordination:engagement", args=[found.pk])
 
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "again" not in request.POST:
+        told = briefing_preview(found, form, form.briefing())
+        if told.tells_somebody and "told" not in request.POST:
+            return _look_first(request, told)
         with refusals_on(form):
             return once_per_form(request, "coordination.change_briefing", do)
     context = {
@@ -117,6 +128,18 @@ def briefing(request: HttpRequest, user: User, engagement_id: int) -> HttpRespon
         "action_label": _("Keep it"),
     }
     return render(request, "coordination/sections_form.html", context, status=status_of(form))
+
+
+def _look_first(request: HttpRequest, told: BriefingPreview) -> HttpResponse:
+    """Show who would be told and how, and carry what was entered; nothing is kept yet."""
+    entered = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in NOT_CONTENT
+        for value in values
+    ]
+    context = {"preview": told, "entered": entered}
+    return render(request, "coordination/briefing_preview.html", context)
 
 
 def _say_what_follows(request: HttpRequest, change: BriefingChange) -> None:
