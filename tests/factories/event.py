@@ -1,7 +1,7 @@
 """An event with rooms and sessions, each with its engagement."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from consultants.models import County
 from core import time
@@ -66,13 +66,13 @@ class Event:
         return session
 
 
-def event_for(chain: Chain, *, rooms: int = 3) -> Event:
-    """Plan a convening with rooms and without sessions."""
+def event_for(chain: Chain, *, rooms: int = 3, starts_on: date = DAY) -> Event:
+    """Plan a convening of two days with rooms and without sessions."""
     convening = Convening.objects.create(
         code="spring",
         title="Spring convening",
-        starts_on=DAY,
-        ends_on=DAY + timedelta(days=1),
+        starts_on=starts_on,
+        ends_on=starts_on + timedelta(days=1),
         timezone="America/Los_Angeles",
         venue_name="A hotel",
         venue_address="1 Example Street",

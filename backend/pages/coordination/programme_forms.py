@@ -1,6 +1,6 @@
 """Forms of a convening's programme: where a session goes, what it is, rooms, and the release."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -69,7 +69,8 @@ class PlaceForm(forms.Form):
         assert isinstance(rooms, forms.ModelChoiceField)
         length = (convening.ends_on - convening.starts_on).days + 1
         dates = [convening.starts_on + timedelta(days=number) for number in range(length)]
-        days.choices = [(on.isoformat(), weekday(on)) for on in dates]
+        self.days = [(on.isoformat(), weekday(on)) for on in dates]
+        days.choices = self.days
         rooms.queryset = convening.rooms.all()
 
     def clean(self) -> dict[str, Any]:
@@ -112,7 +113,15 @@ class SessionForm(PlaceForm):
         help_text=gettext_lazy("It pays this session's work from the release on."),
         queryset=Fund.objects.none(),
     )
-    field_order = ("title", "title_discloses", "on", "starts", "ends", "room_id", "fund_id")
+    field_order: Sequence[str] = (
+        "title",
+        "title_discloses",
+        "on",
+        "starts",
+        "ends",
+        "room_id",
+        "fund_id",
+    )
 
     def __init__(self, *args: Any, funds: Any = None, **options: Any) -> None:
         """Ask for a fund where work is paid; a session may have no place yet."""
@@ -122,7 +131,7 @@ class SessionForm(PlaceForm):
         days = self.fields["on"]
         assert isinstance(days, forms.ChoiceField)
         days.required = False
-        days.choices = [("", _("No day yet")), *days.choices]
+        days.choices = [("", _("No day yet")), *self.days]
         rooms = self.fields["room_id"]
         assert isinstance(rooms, forms.ModelChoiceField)
         rooms.empty_label = _("No room yet")
@@ -164,7 +173,7 @@ class NewSessionForm(SessionForm):
         max_length=20,
     )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=SessionKind.choices)
-    field_order = ("title", "code", "kind", *SessionForm.field_order[1:])
+    field_order: Sequence[str] = ("title", "code", "kind", *SessionForm.field_order[1:])
 
 
 def values_of(card: SessionCard) -> dict[str, Any]:

@@ -197,7 +197,7 @@ def shown_conflicts(found: Iterable[Conflict], programme: Programme) -> list[Sho
     return [
         ShownConflict(
             conflict=each,
-            card=(card := cards.get(each.engagement_id)),
+            card=(card := cards.get(each.engagement_id or 0)),
             fixes=[_fix(fix, card, zone) for fix in each.fixes],
         )
         for each in found

@@ -100,8 +100,7 @@ def release_page(user: User, convening: Convening, number: int) -> ReleasePage:
     )
     if found is None:
         raise NotVisible
-    listed: list[SessionChange] = found.listed  # type: ignore[attr-defined]
-    said: list[ReleaseReason] = found.said  # type: ignore[attr-defined]
+    listed, said = found.listed, found.said
     return ReleasePage(
         release=found,
         new=[_released(row, convening.timezone) for row in listed if row.before is None],
