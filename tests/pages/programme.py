@@ -10,7 +10,7 @@ from core.time import clock_at
 from engagements import domain
 from engagements.models import Assignment, Engagement, Offer
 from tests.factories import Chain, Event, event_for
-from tests.factories.chain import BEFORE
+from tests.factories.chain import BEFORE, REASONS
 from tests.pages.scenes import LATER, NOW
 
 HOUR = timedelta(hours=1)
@@ -46,7 +46,10 @@ def planned_programme(chain: Chain) -> Planned:
     """Plan it: everything stands as it holds, and nothing is released yet."""
     event = event_for(chain, starts_on=LATER.date())
     cast = chain.cast
-    longer, other_room = event.session(starts_at=LATER), event.session(event.rooms[1])
+    longer, other_room = (
+        event.session(starts_at=LATER),
+        event.session(event.rooms[1], starts_at=LATER),
+    )
     retitled = event.session(event.rooms[1], starts_at=LATER + 2 * HOUR)
     asked = event.session(event.rooms[2], starts_at=LATER + 4 * HOUR)
     other_fund = set_fund(
@@ -87,7 +90,7 @@ def _sent(chain: Chain, engagement: Engagement) -> Offer:
             seat_id=seat.pk,
             consultant_id=chain.cast.itzel.pk,
             reply_by_at=NOW + timedelta(days=3),
-            reasons={},
+            reasons=REASONS,
         )
         return domain.send_offer(actor=chain.cast.ximena, offer_id=offer.pk)
 

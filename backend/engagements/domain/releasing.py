@@ -279,7 +279,7 @@ def _ask_again(
             Reconfirmation.objects.create(
                 assignment=person.assignment,
                 change=kept[change.session.pk],
-                reply_by_at=_reply_by(now, person.starts_at, reply_by_at),
+                reply_by_at=reply_by(now, person.starts_at, reply_by_at),
                 minutes_before=person.minutes_before,
                 minutes_after=person.minutes_after,
                 amount_before=person.amount_before,
@@ -296,7 +296,7 @@ def _ask_again(
             )
 
 
-def _reply_by(now: datetime, starts_at: datetime, wished: datetime | None) -> datetime:
+def reply_by(now: datetime, starts_at: datetime, wished: datetime | None = None) -> datetime:
     """Return until when one person is asked to answer: with fair notice, and before the work."""
     if wished is None:
         day_before = max(starts_at - A_DAY, now + fair_notice())
