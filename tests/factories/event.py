@@ -66,10 +66,12 @@ class Event:
         return session
 
 
-def event_for(chain: Chain, *, rooms: int = 3, starts_on: date = DAY) -> Event:
+def event_for(
+    chain: Chain, *, rooms: int = 3, starts_on: date = DAY, code: str = "spring"
+) -> Event:
     """Plan a convening of two days with rooms and without sessions."""
     convening = Convening.objects.create(
-        code="spring",
+        code=code,
         title="Spring convening",
         starts_on=starts_on,
         ends_on=starts_on + timedelta(days=1),

@@ -312,6 +312,39 @@ PAGES: dict[str, Page] = {
     "coordination:convenings": _desk(),
     "coordination:convening": _desk("convening_code"),
     "coordination:printed": _desk("convening_code"),
+    "coordination:add_session": _desk(
+        "planned_code",
+        acts=True,
+        post=ONLY_C,
+        data=_said(code="N1", kind="meal", title="Supper"),
+    ),
+    "coordination:add_room": _desk(
+        "planned_code", acts=True, post=ONLY_C, data=_said(name="The garden")
+    ),
+    "coordination:room": _desk(
+        "planned_room", acts=True, post=ONLY_C, data=_said(name="The garden")
+    ),
+    "coordination:source": _desk(
+        "planned_code", acts=True, post=ONLY_C, data=_said(source="slides")
+    ),
+    "coordination:discard_all": _desk("planned_code", acts=True, post=ONLY_C),
+    # Without the mark of what was looked at, nothing is released: 409, and the page again.
+    "coordination:release": _desk(
+        "planned_code", acts=True, post=ONLY_C, at=BEFORE, post_ok=409, data=_said(note="")
+    ),
+    "coordination:releases": _desk("planned_code"),
+    "coordination:released": _talk("release"),
+    "coordination:preview_change": _desk("planned_booking", acts=True, get=ONLY_C, at=BEFORE),
+    # A place is one of its own convening: without one the form is shown again.
+    "coordination:move": _desk("planned_session", acts=True, post=ONLY_C, post_ok=422),
+    "coordination:change_session": _desk(
+        "planned_session", acts=True, post=ONLY_C, data=_said(title="Another title")
+    ),
+    "coordination:unschedule": _desk("planned_session", acts=True, get=None, post=ONLY_C),
+    "coordination:discard": _desk("planned_session", acts=True, get=None, post=ONLY_C),
+    "coordination:confirm_by_phone": _desk(
+        "asked_by_phone", acts=True, post=ONLY_C, at=BEFORE, data=_said(answer="yes")
+    ),
     "coordination:programme_pdf": _desk("convening_code", get=ONLY_C),
     "coordination:convening_workbook": _desk("convening_code", acts=True),
     "coordination:engagements": _desk(),

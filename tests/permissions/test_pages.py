@@ -24,6 +24,7 @@ from tests.pages.asking import BACKEND
 from tests.permissions.asking_rows import asking_rows
 from tests.permissions.pages_policy import OPEN, PAGES, Page
 from tests.permissions.policy import ROLES, X
+from tests.permissions.programme_rows import programme_rows
 from tests.permissions.world import CANARY_NOTE, World, make_world, undone
 
 RANDOM = 987_654_321
@@ -41,6 +42,8 @@ DOWNLOADS = {
 }
 # The one page that shows a note to oneself, to its writer.
 NOTE_PAGE = ("consultant:check_in", "get", X, "own")
+# Rows that an address names by a word.
+TEXT_ROWS = ("convening_code", "planned_code", "shelf", "shelf_report")
 # What a made-up address needs in place of a number.
 TEXT_ARGUMENTS = {
     "shared:notice_preview": ["offer_sent", "en"],
@@ -76,6 +79,7 @@ def world(chain, settings, tmp_path) -> World:
             "by_phone": chain.cast.mose.pk,
             "target": world.shared["target"],
             **asking_rows(chain, each),
+            **programme_rows(chain, each),
         }
         shelf.put_report(keeper, f"report of {keeper}", report)
     return world
@@ -86,7 +90,7 @@ def target_of(world: World, page: Page, whose: str) -> int | str:
     if whose == "random" and "link" in (page.row or ""):
         return "A" * 43
     if whose == "random":
-        return "nothing" if page.row in ("convening_code", "shelf", "shelf_report") else RANDOM
+        return "nothing" if page.row in TEXT_ROWS else RANDOM
     return (world.own if whose == "own" else world.other).ids[page.row or ""]
 
 

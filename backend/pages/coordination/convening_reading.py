@@ -141,9 +141,14 @@ class Programme:
         return [card for card in self.cards if not card.is_placed]
 
     @property
-    def changed(self) -> list[SessionCard]:
-        """The sessions that a release would change."""
+    def drafted(self) -> list[SessionCard]:
+        """The sessions with something in the draft."""
         return [card for card in self.cards if card.is_changed]
+
+    @property
+    def changed(self) -> list[SessionCard]:
+        """Those that a release would change: a new one without a place waits on."""
+        return [card for card in self.drafted if card.is_placed or card.is_leaving]
 
     @property
     def network_count(self) -> int:

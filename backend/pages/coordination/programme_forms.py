@@ -69,8 +69,8 @@ class PlaceForm(forms.Form):
         assert isinstance(rooms, forms.ModelChoiceField)
         length = (convening.ends_on - convening.starts_on).days + 1
         dates = [convening.starts_on + timedelta(days=number) for number in range(length)]
-        self.days = [(on.isoformat(), weekday(on)) for on in dates]
-        days.choices = self.days
+        self.day_choices = [(on.isoformat(), weekday(on)) for on in dates]
+        days.choices = self.day_choices
         rooms.queryset = convening.rooms.all()
 
     def clean(self) -> dict[str, Any]:
@@ -131,7 +131,7 @@ class SessionForm(PlaceForm):
         days = self.fields["on"]
         assert isinstance(days, forms.ChoiceField)
         days.required = False
-        days.choices = [("", _("No day yet")), *self.days]
+        days.choices = [("", _("No day yet")), *self.day_choices]
         rooms = self.fields["room_id"]
         assert isinstance(rooms, forms.ModelChoiceField)
         rooms.empty_label = _("No room yet")

@@ -36,7 +36,7 @@ FIELD_NAMES: dict[str, str | Promise] = {
     NEW: gettext_lazy("New"),
     GONE: gettext_lazy("Leaves the programme"),
     TITLE: gettext_lazy("Title"),
-    TIME: gettext_lazy("Time of day"),
+    TIME: gettext_lazy("Time"),
     ROOM: gettext_lazy("Room"),
     FRAMING: gettext_lazy("Framing"),
     WORDING: gettext_lazy("Wording"),

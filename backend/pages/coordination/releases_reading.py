@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import NotVisible
@@ -81,8 +82,8 @@ class ReleasePage:
         return self.counted(LAPSED)
 
 
-def release_page(user: User, convening: Convening, number: int) -> ReleasePage:
-    """Read one release in five queries. Raises NotVisible when there is none of this number."""
+def release_page(user: User, release_id: int) -> ReleasePage:
+    """Read one release in five queries. Raises NotVisible."""
     asked = Reconfirmation.objects.visible_to(user).select_related(
         "assignment__consultant", "answered_by"
     )
@@ -90,8 +91,8 @@ def release_page(user: User, convening: Convening, number: int) -> ReleasePage:
         "session__engagement", "before__room", "after__room", "fund_before", "fund_after"
     ).prefetch_related(Prefetch("reconfirmations", asked.order_by("id"), to_attr="asked"))
     found = (
-        Release.objects.filter(convening=convening, number=number)
-        .select_related("released_by")
+        Release.objects.filter(pk=release_id, convening__in=Convening.objects.visible_to(user))
+        .select_related("released_by", "convening")
         .prefetch_related(
             Prefetch("changes", changes.order_by("id"), to_attr="listed"),
             Prefetch("reasons", _reasons(user), to_attr="said"),
@@ -100,11 +101,11 @@ def release_page(user: User, convening: Convening, number: int) -> ReleasePage:
     )
     if found is None:
         raise NotVisible
-    listed, said = found.listed, found.said
+    listed, said, zone = found.listed, found.said, found.convening.timezone
     return ReleasePage(
         release=found,
-        new=[_released(row, convening.timezone) for row in listed if row.before is None],
-        changes=[_released(row, convening.timezone) for row in listed if row.before is not None],
+        new=[_released(row, zone) for row in listed if row.before is None],
+        changes=[_released(row, zone) for row in listed if row.before is not None],
         reasons=[(NAMES[each.kind], each.reason) for each in said],
     )
 
@@ -117,9 +118,12 @@ def _reasons(user: User) -> "QuerySet[ReleaseReason]":
 
 def _released(row: SessionChange, zone: str) -> ReleasedChange:
     version = row.after or row.before
+    lines = changed_lines(row.before, row.after, zone)
+    if row.fund_before_id != row.fund_after_id:
+        lines.append(ChangedLine(_("Fund"), str(row.fund_before or ""), str(row.fund_after or "")))
     return ReleasedChange(
         change=row,
         title=version.title if version else row.session.code,
-        lines=changed_lines(row.before, row.after, zone),
+        lines=lines,
         asked=row.asked,  # type: ignore[attr-defined]
     )

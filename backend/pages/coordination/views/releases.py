@@ -14,7 +14,7 @@ from accounts.models import User
 from core.errors import NotVisible
 from core.permits import get_visible
 from engagements.domain import confirm_change, release_plan, release_programme, step_back
-from engagements.models import Convening, Reconfirmation
+from engagements.models import Assignment, Convening, Reconfirmation
 from notices.models import NoticeKind
 from pages.coordination.access import coordinator_page, desk_page, may_act, staff_page
 from pages.coordination.change_preview import language_name, language_of, mail_of, page_of
@@ -50,7 +50,7 @@ def release(request: HttpRequest, user: User, code: str) -> HttpResponse:
             reasons=form.reasons(),
         )
         _say_what_follows(request, len(plan.told), len(plan.offers))
-        return reverse("coordination:released", args=[code, made.number])
+        return reverse("coordination:released", args=[made.pk])
 
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -85,9 +85,12 @@ def _say_what_follows(request: HttpRequest, told: int, offers: int) -> None:
 
 @require_GET
 @coordinator_page
-def preview(request: HttpRequest, user: User, code: str, assignment_id: int) -> HttpResponse:
+def preview(request: HttpRequest, user: User, assignment_id: int) -> HttpResponse:
     """Show the e-mail and the page that one person will receive, in their language."""
-    convening = _convening(user, code)
+    rows = Assignment.objects.select_related("engagement__convening")
+    convening = get_visible(rows, user, pk=assignment_id).engagement.convening
+    if convening is None:
+        raise NotVisible
     plan = release_plan(actor=user, convening_id=convening.pk)
     found = sheet_for(plan, assignment_id)
     if found is None:
@@ -105,7 +108,7 @@ def preview(request: HttpRequest, user: User, code: str, assignment_id: int) -> 
         "language": language,
         "language_name": language_name(language),
         "page_body": page_of(sheet, language),
-        "back_url": reverse("coordination:release", args=[code]),
+        "back_url": reverse("coordination:release", args=[convening.code]),
     }
     return render(request, "coordination/release_preview.html", context)
 
@@ -125,14 +128,13 @@ def releases(request: HttpRequest, user: User, code: str) -> HttpResponse:
 
 @require_GET
 @desk_page
-def released(request: HttpRequest, user: User, code: str, number: int) -> HttpResponse:
+def released(request: HttpRequest, user: User, release_id: int) -> HttpResponse:
     """Show one release: what it changed, and who has answered."""
-    convening = _convening(user, code)
+    found = release_page(user, release_id)
     context = {
-        "convening": convening,
-        "found": release_page(user, convening, number),
+        "found": found,
         "may_act": may_act(user),
-        "back_url": reverse("coordination:releases", args=[code]),
+        "back_url": reverse("coordination:releases", args=[found.release.convening.code]),
     }
     return render(request, "coordination/released.html", context)
 
@@ -142,11 +144,10 @@ def released(request: HttpRequest, user: User, code: str, number: int) -> HttpRe
 def by_phone(request: HttpRequest, user: User, reconfirmation_id: int) -> HttpResponse:
     """Write down what someone without a sign-in says of a change."""
     rows = Reconfirmation.objects.select_related(
-        "assignment__consultant", "assignment__engagement", "change__release__convening"
+        "assignment__consultant", "assignment__engagement", "change"
     )
     found = get_visible(rows, user, pk=reconfirmation_id)
-    release_of = found.change.release
-    back_url = reverse("coordination:released", args=[release_of.convening.code, release_of.number])
+    back_url = reverse("coordination:released", args=[found.change.release_id])
     form = AnswerByPhoneForm(data_of(request))
     name = found.assignment.consultant.chosen_name
 
