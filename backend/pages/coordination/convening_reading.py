@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.functional import cached_property
 
 from accounts.models import User
 from core.permits import get_visible
-from engagements.models import Convening, Room, Seat, Session, SessionDraft, SessionRevision
+from engagements.models import (
+    Convening,
+    Release,
+    Room,
+    Seat,
+    Session,
+    SessionDraft,
+    SessionRevision,
+)
 from engagements.models.engagement import FilledBy
 from pages.coordination.version_words import (
     Difference,
@@ -176,19 +184,19 @@ class Programme:
 
 
 def programme(user: User, code: str) -> Programme:
-    """Read a convening with its sessions, drafts, seats and versions in six queries."""
-    return programme_of(user, get_visible(_convenings(), user, code=code))
+    """Read a convening with its sessions, drafts, seats and versions in five queries."""
+    return programme_of(user, get_visible(convenings(), user, code=code))
 
 
 def programme_around(user: User, session_id: int) -> tuple[Programme, SessionCard]:
     """Read the programme that a session belongs to, and its card."""
     session = get_visible(Session.objects.all(), user, pk=session_id)
-    found = programme_of(user, get_visible(_convenings(), user, pk=session.convening_id))
+    found = programme_of(user, get_visible(convenings(), user, pk=session.convening_id))
     return found, found.card_of(session_id)
 
 
 def programme_of(user: User, convening: Convening) -> Programme:
-    """Read the programme of a convening that the reader may see."""
+    """Read the programme of one of ``convenings`` that the reader may see."""
     rooms = list(convening.rooms.all())
     seats = Seat.objects.visible_to(user).with_filled()
     versions = SessionRevision.objects.select_related("room").order_by("number")
@@ -199,12 +207,15 @@ def programme_of(user: User, convening: Convening) -> Programme:
         Prefetch("revisions", versions, to_attr="versions"),
     )
     cards = sorted((_card(session, convening.timezone) for session in sessions), key=_order)
-    is_unreleased = bool(cards) and not convening.releases.exists()
+    is_released: bool = convening.is_released  # type: ignore[attr-defined]
+    is_unreleased = bool(cards) and not is_released
     return Programme(convening, rooms, _days(cards, rooms, convening), cards, is_unreleased)
 
 
-def _convenings() -> "QuerySet[Convening]":
-    return Convening.objects.select_related("county")
+def convenings() -> "QuerySet[Convening]":
+    """Return convenings as the grid needs them: each knows whether it was ever released."""
+    released = Exists(Release.objects.filter(convening=OuterRef("pk")))
+    return Convening.objects.select_related("county").annotate(is_released=released)
 
 
 def _order(card: SessionCard) -> tuple[bool, float, str]:

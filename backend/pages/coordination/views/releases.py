@@ -18,7 +18,7 @@ from engagements.models import Assignment, Convening, Reconfirmation
 from notices.models import NoticeKind
 from pages.coordination.access import coordinator_page, desk_page, may_act, staff_page
 from pages.coordination.change_preview import language_name, language_of, mail_of, page_of
-from pages.coordination.convening_reading import programme_of
+from pages.coordination.convening_reading import convenings, programme_of
 from pages.coordination.programme_forms import AnswerByPhoneForm, ReleaseForm
 from pages.coordination.release_reading import sheet_for, shown_release
 from pages.coordination.releases_reading import release_page
@@ -28,7 +28,7 @@ from pages.shared.paging import slice_of
 
 
 def _convening(user: User, code: str) -> Convening:
-    return get_visible(Convening.objects.select_related("county"), user, code=code)
+    return get_visible(convenings(), user, code=code)
 
 
 @require_http_methods(["GET", "POST"])
