@@ -121,7 +121,8 @@ def test_the_briefing_is_changed_and_those_who_are_booked_are_told(ximena, chain
     booked = chain.booked(seat_at(chain, 0, day=LATER))
     path = reverse("coordination:briefing", args=[booked.engagement_id])
     before = Notice.objects.filter(recipient=cast.linh.user).count()
-    assert ximena.post(path, {"recording": "none", "questions": "Why now?"}).status_code == 303
+    sent = {"recording": "none", "questions": "Why now?", "told": "yes"}
+    assert ximena.post(path, sent).status_code == 303
     page = ximena.read(reverse("coordination:engagement", args=[booked.engagement_id]))
     assert "Why now?" in page
     assert "1 booked person is told." in page
