@@ -214,9 +214,9 @@ def covered(row: PriorYes, seat: Seat) -> list[str]:
     return [kind for kind in row.beyond if is_same or kind != EXCLUSION]
 
 
-def kinds_sql() -> str:
+def kinds_sql(kinds: Collection[str] = KINDS) -> str:
     """Return the SQL of the array of kinds that stand against a person ``c``."""
-    cases = (f"CASE WHEN {condition} THEN '{kind}' END" for kind, condition in AGAINST.items())
+    cases = (f"CASE WHEN {AGAINST[kind]} THEN '{kind}' END" for kind in kinds)
     return f"array_remove(ARRAY[{', '.join(cases)}], NULL)"
 
 
@@ -262,3 +262,44 @@ def nothing_against(
             {**facts_of(seat), "people": people, "starts": starts, "ends": ends},
         )
         return [moved[place - 1] for (place,) in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One person's work at the time to which it would be moved."""
+
+    person_id: int
+    engagement_id: int
+    convening_id: int | None
+    starts_at: datetime
+    ends_at: datetime
+
+
+OF_TIMES = (AWAY, WEEKLY, REST)
+"""What a person set about when they work; the rest is about how much and what."""
+
+
+def times_against(moved: Sequence[Moved]) -> list[tuple[str, ...]]:
+    """Return, for each, the kinds of what the person set that its time goes beyond.
+
+    One query for all of them.
+    """
+    if not moved:
+        return []
+    kinds = kinds_sql(OF_TIMES)
+    columns = tuple(Moved.__dataclass_fields__)
+    for name in columns:
+        kinds = kinds.replace(f"%({name})s", f"moved.{name}")
+    types = ("bigint[]", "bigint[]", "bigint[]", "timestamptz[]", "timestamptz[]")
+    arrays = ", ".join(f"%({name})s::{kind}" for name, kind in zip(columns, types, strict=True))
+    given = {name: [getattr(each, name) for each in moved] for name in columns}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT {kinds} FROM unnest({arrays})
+                WITH ORDINALITY AS moved ({", ".join(columns)}, place)
+            JOIN consultants_consultant c ON c.id = moved.person_id ORDER BY moved.place
+            """,
+            given,
+        )
+        return [tuple(found) for (found,) in cursor.fetchall()]

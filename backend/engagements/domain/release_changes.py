@@ -15,6 +15,7 @@ from compensation.models import Fund
 from consultants.models import Consultant
 from core import money
 from engagements.domain.conflict_kinds import Conflict
+from engagements.domain.limits import words_for
 from engagements.domain.programme_draft import draft_of
 from engagements.models import (
     Assignment,
@@ -92,6 +93,11 @@ class PersonChange:
     fund_after: Fund
     # Kinds of what the person set themselves that the new time goes beyond; theirs to answer.
     beyond: tuple[str, ...] = ()
+
+    @property
+    def beyond_words(self) -> list[str]:
+        """Say what the person set that the new time goes beyond, in the reader's language."""
+        return [words_for(kind) for kind in self.beyond]
 
     @property
     def raised_amount(self) -> Decimal:

@@ -1,7 +1,7 @@
 """Whom the changes of a release touch: those who are booked, and those who are being asked."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -13,11 +13,13 @@ from compensation.models import Component
 from consultants.domain import is_paused
 from core import time
 from engagements.agreed_pay import Agreed, Offered, agreed_for_length
+from engagements.domain.limits import Moved, times_against, words_for
 from engagements.domain.quotes import days_after_work
 from engagements.domain.release_changes import (
     FUND,
     GONE,
     NEW,
+    TIME,
     OfferChange,
     PersonChange,
     PlannedChange,
@@ -58,6 +60,7 @@ def with_people(changes: Sequence[PlannedChange]) -> list[PlannedChange]:
         )
         for session_id in touched
     }
+    _lay_limits_beside(touched, people, offers)
     return [
         replace(
             change,
@@ -66,6 +69,48 @@ def with_people(changes: Sequence[PlannedChange]) -> list[PlannedChange]:
         )
         for change in changes
     ]
+
+
+def _lay_limits_beside(
+    touched: Mapping[int, PlannedChange],
+    people: dict[int, tuple[PersonChange, ...]],
+    offers: dict[int, tuple[OfferChange, ...]],
+) -> None:
+    """Say whose own times a new time goes beyond, in one statement.
+
+    Those who are booked answer that themselves; nobody is asked beyond it by a new offer.
+    """
+    moved: list[Moved] = []
+    for session_id, change in touched.items():
+        if change.after is not None and TIME in change.fields:
+            ids = [row.consultant.pk for row in people[session_id]]
+            ids += [row.consultant.pk for row in offers[session_id]]
+            moved += [_moved(change, change.after, person_id) for person_id in ids]
+    found = iter(times_against(moved))
+    for session_id, change in touched.items():
+        if change.after is not None and TIME in change.fields:
+            people[session_id] = tuple(
+                replace(row, beyond=next(found)) for row in people[session_id]
+            )
+            offers[session_id] = tuple(
+                _unless_beyond(row, next(found)) for row in offers[session_id]
+            )
+
+
+def _moved(change: PlannedChange, after: Version, person_id: int) -> Moved:
+    return Moved(
+        person_id=person_id,
+        engagement_id=change.session.engagement.pk,
+        convening_id=change.session.convening_id,
+        starts_at=after.starts_at,
+        ends_at=after.ends_at,
+    )
+
+
+def _unless_beyond(offer: OfferChange, beyond: tuple[str, ...]) -> OfferChange:
+    if not beyond or not offer.is_made_again:
+        return offer
+    return replace(offer, reply_by_at=None, why_not=". ".join(map(words_for, beyond)) + ".")
 
 
 def _booked(session_ids: Collection[int]) -> dict[int, list[Assignment]]:

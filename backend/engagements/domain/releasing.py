@@ -18,7 +18,8 @@ from core.errors import FieldProblem, Invalid, ParityError, Taken, WrongState
 from core.moves import move_all
 from engagements.domain import gates
 from engagements.domain.answers import OVERLAP
-from engagements.domain.drafting import draft, take_back
+from engagements.domain.desk import tell_desk
+from engagements.domain.drafting import desk_path, draft, take_back
 from engagements.domain.locks import hold_convening, hold_people, hold_seats, people_around
 from engagements.domain.programme_draft import PERMIT, how_it_will_stand
 from engagements.domain.release_changes import (
@@ -48,7 +49,7 @@ from engagements.models import (
     SessionDraft,
     SessionRevision,
 )
-from engagements.states import ASKED, BOOKED
+from engagements.states import ASKED, BOOKED, WAITING
 from notices.domain import tell
 from notices.models import NoticeKind
 
@@ -315,26 +316,27 @@ def _take_back_offers(
     held = rows.in_bulk([each.offer.pk for each in offers])
     seats = hold_seats(release.released_by, {each.offer.seat_id for each in offers})
     for each in offers:
-        offer = held[each.offer.pk]
+        offer, seat = held[each.offer.pk], seats[each.offer.seat_id]
         take_back(offer, release.released_by, note=f"the programme changed: {release}")
-        if each.is_made_again:
-            _draft_anew(release, seats[offer.seat_id], offer, each, reasons)
+        if not _draft_anew(release, seat, offer, each, reasons):
+            _tell_of_open_seat(seat, offer)
     refresh_turns({each.consultant.pk for each in offers})
 
 
 def _draft_anew(
     release: Release, seat: Seat, old: Offer, planned: OfferChange, reasons: Mapping[str, str]
-) -> None:
-    """Draft the offer again at the new terms, unless the person cannot be asked for these."""
+) -> bool:
+    """Draft the offer again at the new terms; False when the person cannot be asked for them."""
     if planned.reply_by_at is None:
-        return
+        return False
     # Nobody asks themself: then the offer stays its maker's.
     is_own = old.consultant.user_id == release.released_by_id
     maker = old.made_by if is_own else release.released_by
     # They were chosen before; what is in the way now was seen before the release.
     words = _("Asked before the programme changed.")
-    given = {kind: reasons.get(kind, "").strip() or words for kind in gates.NEEDS_REASON}
+    given = dict.fromkeys(gates.NEEDS_REASON, words)
     given |= dict(old.reasons.values_list("kind", "reason"))
+    given |= {kind: reason for kind, reason in reasons.items() if reason.strip()}
     try:
         with transaction.atomic():
             draft(
@@ -347,5 +349,14 @@ def _draft_anew(
                 replaces=old,
             )
     except ParityError:
-        # Something they set themselves stands against it: the seat stays open on Today.
-        return
+        # Something they set themselves stands against it, such as their hours a month.
+        return False
+    return True
+
+
+def _tell_of_open_seat(seat: Seat, offer: Offer) -> None:
+    """Tell whoever asked that a seat is open now, and whether somebody is next on its list."""
+    has_next = seat.standby.filter(state=WAITING).exists()
+    kind = NoticeKind.STANDBY_STOPPED if has_next else NoticeKind.STANDBY_EMPTY
+    path = desk_path(seat)
+    tell_desk(owner_id=offer.made_by_id, kind=kind, path=path, about_id=seat.pk)
