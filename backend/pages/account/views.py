@@ -63,7 +63,7 @@ def updates(request: HttpRequest) -> HttpResponse:
         with problems_on(form):
             return once_per_form(request, "notices.choose", save)
     language = get_language_info(user.language)["name_local"].capitalize()
-    context = {"form": form, "zone": zone_of(user).key, "language": language}
+    context = {"form": form, "zone": zone_of(user).key, "told_in": language}
     return render(request, "account_pages/updates.html", context, status=status_of(form))
 
 
