@@ -1,15 +1,17 @@
 """A changed briefing before it is kept: who is told, and the e-mail that each of them gets."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import Form
+from django.db import transaction
 
+from accounts.models import User
+from engagements.domain import change_briefing
 from engagements.models import Assignment, Engagement
 from engagements.states import BOOKED
 from notices.models import NoticeKind
 from pages.coordination.change_preview import EMail, language_name, mail_of
+from pages.coordination.planning_forms import BriefingForm
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,15 @@ def _letter(code: str, rows: list[Assignment]) -> Letter:
     return Letter(code, language_name(code), mail, len(rows))
 
 
-def briefing_preview(
-    engagement: Engagement, form: Form, briefing: Mapping[str, Any]
-) -> BriefingPreview:
-    """Return what keeping the briefing would tell; one query."""
+def briefing_preview(user: User, engagement: Engagement, form: BriefingForm) -> BriefingPreview:
+    """Return what keeping the briefing would tell.
+
+    The change is tried and undone, so that whatever ``change_briefing`` refuses is refused here.
+    """
+    briefing = form.briefing()
+    with transaction.atomic():
+        change_briefing(actor=user, engagement_id=engagement.pk, **briefing)
+        transaction.set_rollback(True)
     changed = [
         str(form.fields[name].label)
         for name, value in briefing.items()

@@ -114,10 +114,11 @@ def briefing(request: HttpRequest, user: User, engagement_id: int) -> HttpRespon
         return reverse("coordination:engagement", args=[found.pk])
 
     if request.method == "POST" and form.is_valid() and "again" not in request.POST:
-        told = briefing_preview(found, form, form.briefing())
-        if told.tells_somebody and "told" not in request.POST:
-            return _look_first(request, told)
         with refusals_on(form):
+            if "told" not in request.POST:
+                told = briefing_preview(user, found, form)
+                if told.tells_somebody:
+                    return _look_first(request, told)
             return once_per_form(request, "coordination.change_briefing", do)
     context = {
         "form": form,
