@@ -81,7 +81,7 @@ _ON_SCREEN: Mapping[str, Mapping[str, See]] = {
     "payee.record": dict.fromkeys((OWN, FINANCE, AUDITOR), See.FULL),
     "work.pay": dict.fromkeys((OWN, COORDINATOR, FINANCE, AUDITOR), See.FULL),
     "work.title": dict.fromkeys((OWN, COORDINATOR, AUDITOR, ADMINISTRATOR), See.FULL),
-    "work.draft": dict.fromkeys((COORDINATOR, AUDITOR), See.FULL),
+    "work.draft": dict.fromkeys((COORDINATOR, AUDITOR, ADMINISTRATOR), See.FULL),
     "seat.note": dict.fromkeys((COORDINATOR,), See.FULL),
     "person.needs": dict.fromkeys((OWN, COORDINATOR), See.FULL),
     "person.times": dict.fromkeys((OWN, COORDINATOR, AUDITOR), See.FULL),

@@ -56,21 +56,6 @@ def test_an_answer_meets_what_was_released_while_it_waited(event, panel, chain, 
     assert offer.replaced_by.state == "draft"
 
 
-def test_a_release_looks_again_at_who_said_yes_while_it_waited(event, panel, chain, cast):
-    offer = chain.sent(chain.seat(panel))
-    redraft(event, panel, title="Another title")
-    release = partial(
-        at_that_time,
-        domain.release_programme,
-        actor=cast.ximena,
-        convening_id=event.convening.pk,
-        digest=plan_of(event).digest,
-    )
-    accept = partial(at_that_time, domain.accept_offer, actor=cast.linh.user, offer_id=offer.pk)
-    assert isinstance(while_it_is_held(accept, release), WrongState)
-    assert panel.assignments.get().state == "booked"
-
-
 def test_a_yes_to_one_change_is_not_a_yes_to_the_next(event, panel, chain, cast):
     booked = chain.booked(chain.seat(panel))
     redraft(event, panel, title="Another title")
