@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import RoleGrant
@@ -55,6 +55,21 @@ def test_the_first_release_shows_everything_as_new_and_tells_nobody(event, chain
     assert not Notice.objects.exists()
     assert not Reconfirmation.objects.filter(assignment=booked).exists()
     assert plan_of(event).is_empty
+
+
+def test_a_first_release_asks_those_whose_session_it_changes(event, chain):
+    engagement = event.session()
+    booked = chain.booked(chain.seat(engagement))
+    redraft(event, engagement, title="Another title")
+    released(event)
+    change = booked.reconfirmations.get().change
+    assert (change.before.title, change.after.title) == ("Session 1", "Another title")
+
+
+def test_the_database_lets_no_agreed_pay_fall(booked):
+    booked.agreed_amount -= Decimal("0.01")
+    with pytest.raises(DatabaseError, match="agreed_pay_never_falls"), transaction.atomic():
+        booked.save()
 
 
 def test_a_longer_session_raises_pay_by_its_minutes(event, panel, booked):
