@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from core.models import StateChange
 from core.time import clock_at
-from demo import booking, money, network, staff, voices
+from demo import booking, money, network, released, staff, voices
 from engagements.domain import deliver_ended, expire_offers
 
 ZONE = ZoneInfo("America/Los_Angeles")
@@ -39,6 +39,7 @@ STAGES = (
     Stage("2023-03-06 09:00", "programme and roster from the workbooks", network.import_workbooks),
     Stage("2023-03-06 10:00", "accounts of the consultants", network.invite_everyone),
     Stage("2023-03-06 11:00", "the board's third cohort", voices.seat_cohort),
+    Stage("2023-03-07 09:00", "the programme released", released.release_agenda),
     Stage("2023-03-08 18:00", "words that introduce people", voices.introduce),
     Stage("2023-03-09 18:00", "payee details", network.enter_payee_details),
     Stage("2023-03-13 09:00", "W-9 forms", network.record_w9s),
@@ -48,6 +49,8 @@ STAGES = (
     Stage("2023-03-23 10:00", "second offers", lambda: booking.ask("second")),
     Stage("2023-03-24 20:15", "second answers", lambda: booking.answer("second")),
     Stage("2023-03-27 19:00", "what the programme may print", voices.decide_what_is_shown),
+    Stage("2023-03-29 09:00", "the slides' version released", released.release_slides),
+    Stage("2023-03-29 19:30", "changes confirmed", released.confirm_changes),
     Stage("2023-04-18 16:05", "the convening has ended", deliver_ended),
     Stage("2023-04-19 17:00", "hours reported", booking.report_hours),
     Stage("2023-04-19 18:00", "the two questions", voices.answer_two_questions),

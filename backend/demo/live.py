@@ -15,7 +15,7 @@ from compensation.models import Fund
 from consultants.models import County
 from core import time
 from core.time import clock_at
-from demo import open_ends, staff, voices
+from demo import gathering, open_ends, staff, voices
 from demo.money import run_job
 from engagements import domain
 from engagements.domain.gates import NEEDS_REASON
@@ -109,11 +109,17 @@ def play(tell: Callable[[str], object]) -> None:
         (-16, 9, "its invoices", _issue_and_confirm),
         (-15, 9, "a run for a colleague to release", lambda: _prepare(today)),
         (-14, 9, "invoices ready for the next run", _approve_rest),
+        (-13, 9, "a gathering that is to come", lambda: gathering.plan(FUND, today)),
+        (-13, 10, "its offers", gathering.ask),
+        (-12, 19, "everyone says yes", gathering.accept),
         (-9, 9, "hours of the second one", lambda: _hours_of(TO_CONFIRM)),
         (-4, 14, "a request from outside", open_ends.ask_from_outside),
         (-3, 9, "a panel that is still to be staffed", lambda: _panel(today)),
+        (-3, 15, "its programme changed and released", gathering.change),
+        (-2, 8, "some confirm the change", gathering.confirm),
         (-2, 9, "days off", voices.take_days_off),
         (-2, 11, "someone asked first", open_ends.ask_someone_first),
+        (-2, 14, "another change, in the draft", gathering.draft),
         (-1, 8, "an invoice to confirm", _issue),
         (-1, 9, "hours to look at and to confirm", _report_third),
         (-1, 10, "offers to answer", lambda: _offer(today)),

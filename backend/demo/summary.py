@@ -47,8 +47,11 @@ def counts() -> list[tuple[str, int]]:
         ("rooms", convening.rooms.count()),
         ("sessions", convening.sessions.count()),
         (
-            "session revisions from the slides",
-            SessionRevision.objects.filter(session__convening=convening, number__gt=1).count(),
+            "sessions told otherwise by the slides",
+            SessionRevision.objects.filter(session__convening=convening, source="slides")
+            .values("session")
+            .distinct()
+            .count(),
         ),
         ("seats", seats.count()),
         ("seats for the network", network.count()),

@@ -13,14 +13,15 @@ from django.test import Client
 
 from core import invariants, time
 from core.models import StateChange
-from demo import live, money, play, staff, summary
-from engagements.models import Assignment, Offer, Seat
+from demo import gathering, live, money, play, staff, summary, workbooks
+from engagements.models import Assignment, Offer, Reconfirmation, Seat
 from notices.domain import deliver
 from notices.models import Notice
 from payments.domain import ready_and_blocked, record_returned
 from payments.models import Invoice, PaymentRun
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("played")]
+CODE = workbooks.read("planning")["code"]
 
 
 def everything() -> dict[str, tuple[int, str]]:
@@ -56,19 +57,36 @@ def test_every_seat_of_the_network_is_filled():
     assert counts["seats filled by the network"] == counts["seats for the network"] == 16
     assert counts["sessions"] == 20
     assert counts["rooms"] == 5
-    assert counts["session revisions from the slides"] == 7
+    assert counts["sessions told otherwise by the slides"] == 7
     assert counts["consultants"] >= 24
 
 
 def test_one_person_may_hold_several_seats_as_in_the_source():
     held = defaultdict(set)
-    of_convening = Assignment.objects.filter(engagement__convening__isnull=False)
+    of_convening = Assignment.objects.filter(engagement__convening__code=CODE)
     for assignment in of_convening.select_related("engagement__session", "consultant"):
         held[assignment.consultant.email].add(assignment.engagement.session.code)
     assert held["marisol@example.org"] == {"D1-S1", "D2-ART", "D2-CL"}
     advisors = [email for email, codes in held.items() if codes == {"D2-PL", "D2-CL"}]
     [advisor] = advisors
     assert staff.consultant(advisor).memberships.exists()
+
+
+def test_some_have_yet_to_confirm_a_change():
+    of_gathering = Reconfirmation.objects.filter(
+        assignment__engagement__convening=gathering.convening()
+    )
+    answers = dict(of_gathering.values_list("assignment__consultant__email", "state"))
+    yet_to = {email for email, state in answers.items() if state == "asked"}
+    assert {staff.CONSULTANT, staff.SPANISH_CONSULTANT} < yet_to
+    assert {answers[email] for email in gathering.CONFIRM} == {"confirmed"}
+    assert all(asked.amount_after >= asked.amount_before for asked in of_gathering)
+
+
+def test_the_slides_of_2023_raised_one_person_s_pay_by_a_quarter_of_an_hour():
+    [asked] = Reconfirmation.objects.filter(assignment__engagement__convening__code=CODE)
+    assert asked.assignment.engagement.session.code == "D2-PL"
+    assert asked.amount_after - asked.amount_before == Decimal("26.25")
 
 
 def test_a_subject_matter_expert_is_paid_like_the_panelist_beside_them():
@@ -81,7 +99,7 @@ def test_a_subject_matter_expert_is_paid_like_the_panelist_beside_them():
 
 
 def test_some_said_no_and_one_did_not_answer():
-    of_convening = Offer.objects.filter(seat__engagement__convening__isnull=False)
+    of_convening = Offer.objects.filter(seat__engagement__convening__code=CODE)
     states = Counter(of_convening.values_list("state", flat=True))
     assert states == {"accepted": 16, "declined": 2, "expired": 1}
 
@@ -94,7 +112,7 @@ def test_the_money_agrees_from_the_hours_to_the_workbook():
 
 
 def test_some_hours_are_not_as_planned():
-    entries = Assignment.objects.filter(engagement__convening__isnull=False).values_list(
+    entries = Assignment.objects.filter(engagement__convening__code=CODE).values_list(
         "work__planned_minutes", "work__confirmed_minutes"
     )
     assert any(planned != confirmed for planned, confirmed in entries)
