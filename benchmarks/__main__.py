@@ -17,6 +17,7 @@ from benchmarks import (
     documents,
     invoicing,
     list_endpoint,
+    outbox,
     payment_workbook,
     workbook_rows,
 )
@@ -30,6 +31,7 @@ ALL: tuple[Benchmark, ...] = (
     invoicing.BENCHMARK,
     documents.BENCHMARK,
     list_endpoint.BENCHMARK,
+    outbox.BENCHMARK,
     conflicts.BENCHMARK,
     desk.SHORTLIST,
     desk.NETWORK,

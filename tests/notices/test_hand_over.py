@@ -9,7 +9,7 @@ from time import sleep
 import pytest
 from django.core.mail import EmailMessage
 
-from accounts.models import Role
+from accounts.models import Role, User
 from core import time
 from core.errors import NotVisible, Refused, WrongState
 from core.models import StateChange
@@ -200,7 +200,7 @@ class TakenUpMeanwhile(letterbox.PlainLetterbox):
         if step == self.step:
             self.step = ""
             with clock_at(time.now() + sending.CLAIM_LASTS + timedelta(seconds=1)):
-                sending._take_up_lost()
+                sending._take_up_lost(User.objects.system())
 
 
 @pytest.mark.parametrize(

@@ -37,22 +37,23 @@ CLAIM_LASTS = timedelta(minutes=5)
 ROUND_SECONDS = 4 * 60
 
 
-def deliver(*, limit: int | None = None) -> int:
+def deliver() -> int:
     """Send what waits in the outbox, for four minutes at most; return how many e-mails left.
 
     An address that the server refuses holds up nobody else; a server that is away ends the round.
     """
-    _take_up_lost()
+    system = User.objects.system()
+    _take_up_lost(system)
     sent = 0
     ends = monotonic() + ROUND_SECONDS
     letterbox = open_letterbox()
     try:
-        while monotonic() < ends and (limit is None or sent < limit):
-            notice = _claim_next()
+        while monotonic() < ends:
+            notice = _claim_next(system)
             if notice is None:
                 break
             try:
-                sent += _post(notice, letterbox)
+                sent += _post(notice, letterbox, system)
             except NotTaken:
                 break
     finally:
@@ -60,9 +61,8 @@ def deliver(*, limit: int | None = None) -> int:
     return sent
 
 
-def _take_up_lost() -> None:
+def _take_up_lost(system: User) -> None:
     """Take up what a killed process left: before its last line again, after it for a person."""
-    system = User.objects.system()
     with transaction.atomic():
         lost = Notice.objects.select_for_update(skip_locked=True).filter(
             state__in=[SENDING, HANDING_OVER], claimed_at__lt=time.now() - CLAIM_LASTS
@@ -71,9 +71,8 @@ def _take_up_lost() -> None:
             move(notice, "requeue" if notice.state == SENDING else "lose", actor=system)
 
 
-def _claim_next() -> Notice | None:
+def _claim_next(system: User) -> Notice | None:
     """Claim the oldest that may leave now, as its reader wishes at this moment."""
-    system = User.objects.system()
     while True:
         with transaction.atomic():
             now = time.now()
@@ -108,7 +107,7 @@ def _is_held_back(notice: Notice, system: User) -> bool:
     return True
 
 
-def _post(notice: Notice, letterbox: Letterbox) -> bool:
+def _post(notice: Notice, letterbox: Letterbox, system: User) -> bool:
     """Send one e-mail and write down how it went; return whether it left.
 
     Raises NotTaken when the server is away: its round is over.
@@ -116,7 +115,7 @@ def _post(notice: Notice, letterbox: Letterbox) -> bool:
     held = SENDING
     try:
         letterbox.lay_in(_written(notice))
-        if not _record(notice, held, "hand_over"):
+        if not _record(notice, held, "hand_over", system):
             # Someone took it up meanwhile: the server must forget what it heard.
             letterbox.close()
             return False
@@ -124,15 +123,15 @@ def _post(notice: Notice, letterbox: Letterbox) -> bool:
         letterbox.let_go()
     except NotTaken as no:
         _log(notice, no)
-        _end_try(notice, held, for_good=no.for_good)
+        _end_try(notice, held, system, for_good=no.for_good)
         if no.is_away:
             raise
         return False
     except NobodyKnows as lost:
         _log(notice, lost)
-        _record(notice, held, "lose")
+        _record(notice, held, "lose", system)
         return False
-    _record(notice, held, "send", sent_at=time.now())
+    _record(notice, held, "send", system, sent_at=time.now())
     return True
 
 
@@ -145,20 +144,20 @@ def _written(notice: Notice) -> EmailMessage:
         raise NotTaken from error
 
 
-def _end_try(notice: Notice, held: str, *, for_good: bool) -> None:
+def _end_try(notice: Notice, held: str, system: User, *, for_good: bool) -> None:
     """Put off what may be tried again; leave to a person what may not."""
     if for_good or notice.attempts >= MOST_ATTEMPTS:
-        _record(notice, held, "fail")
+        _record(notice, held, "fail", system)
     else:
         again = time.now() + AGAIN_AFTER[notice.attempts - 1]
-        _record(notice, held, "requeue", not_before=again)
+        _record(notice, held, "requeue", system, not_before=again)
 
 
 # What an answer says of a notice that was taken for lost before it came.
 _LATE = {"send": "settle", "requeue": "retry", "fail": "retry"}
 
 
-def _record(notice: Notice, held: str, name: str, **changes: Any) -> bool:
+def _record(notice: Notice, held: str, name: str, system: User, **changes: Any) -> bool:
     """Take a step with a notice if it is still in the hands of this claim; return whether it was.
 
     The claim is told by its instant and its number: a process that was asleep for longer than a
@@ -173,7 +172,7 @@ def _record(notice: Notice, held: str, name: str, **changes: Any) -> bool:
             return False
         step = _LATE.get(name) if row.state == UNKNOWN else name
         if step:
-            move(row, step, actor=User.objects.system(), **changes)
+            move(row, step, actor=system, **changes)
     return True
 
 

@@ -1,6 +1,7 @@
 """Signing in, out and back in; tokens; who may open the administration."""
 
 import re
+import socket
 import uuid
 
 import pytest
@@ -51,6 +52,19 @@ def test_code_signs_in_once(cast):
     answer = client.post("/login/code/confirm/", {"code": code_in(mail.outbox[0])})
     assert answer["Location"] == "/"
     assert is_in(client)
+
+
+@pytest.mark.parametrize("address", ["linh@parity.invalid", "nobody@parity.invalid"])
+def test_a_code_that_cannot_leave_is_said_and_no_address_is_logged(cast, settings, caplog, address):
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = nobody.getsockname()
+        answer = Client().post("/login/code/", {"email": address})
+    assert answer.status_code == 503
+    assert "We could not send the e-mail." in answer.content.decode()
+    assert "a sign-in e-mail could not be sent: ConnectionRefusedError" in caplog.text
+    assert address not in caplog.text
 
 
 def test_unknown_address_sees_the_same_page_and_no_code(cast):
