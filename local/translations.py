@@ -36,6 +36,7 @@ NAMED = (
     (BACKEND / "consultants" / "data" / "languages.json", "languages", "language"),
     (BACKEND / "consultants" / "data" / "topics.json", "topics", "topic"),
     (BACKEND / "consultants" / "data" / "facets.json", "facets", "facet"),
+    (BACKEND / "consultants" / "data" / "counties.json", "regions", "region"),
 )
 SKIPPED = {"migrations", "locale", "static", "__pycache__"}
 

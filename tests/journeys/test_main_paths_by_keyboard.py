@@ -16,7 +16,7 @@ from tests.browser import DESK, PHONE
 from tests.factories import Chain
 from tests.factories.chain import BEFORE
 from tests.keyboard import field, press
-from tests.pages.scenes import LATER, NOW, offer_now, seat_at
+from tests.pages.scenes import LATER, NOW, changed_booking, offer_now, seat_at
 
 pytestmark = pytest.mark.browser
 
@@ -47,6 +47,21 @@ def sets_a_limit(page: Page, chain: Chain) -> None:
     press(page, "Keep this")
     chain.cast.linh.refresh_from_db()
     assert chain.cast.linh.most_asks_a_month == 3
+
+
+def confirms_a_change(page: Page, chain: Chain) -> None:
+    """A session that moved, from Home, in two presses."""
+    booked = changed_booking(chain)
+    page.goto("/home/")
+    press(page, "See what changed", "I confirm")
+    assert booked.reconfirmations.get().state == "confirmed"
+
+
+def keeps_a_calendar(page: Page, chain: Chain) -> None:
+    """From the work to a link that calendars read."""
+    page.goto("/work/")
+    press(page, "Calendar", "Make a link")
+    assert chain.cast.linh.user.calendar_link.last_read_at is None
 
 
 def asks_someone(page: Page, chain: Chain) -> None:
@@ -80,6 +95,8 @@ PATHS: list[tuple[str, Callable[[Page, Chain], None]]] = [
     (CONSULTANT, declines),
     (CONSULTANT, reports_hours),
     (CONSULTANT, sets_a_limit),
+    (CONSULTANT, confirms_a_change),
+    (CONSULTANT, keeps_a_calendar),
     (COORDINATOR, asks_someone),
     (COORDINATOR, writes_down_what_is_shown),
 ]

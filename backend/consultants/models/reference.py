@@ -15,8 +15,8 @@ class Region(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        """Return the name."""
-        return self.name
+        """Return the name in the reader's language."""
+        return pgettext("region", self.name)
 
 
 class County(models.Model):

@@ -95,8 +95,7 @@ def read_calendar(*, key: str) -> CalendarFile:
     _note_read(link)
     since = time.now() - SHOWN_AFTERWARDS
     rows = _bookings().filter(consultant__user=link.user, during__endswith__gt=since)
-    with translation.override(link.user.language):
-        return _file(rows.order_by("during", "pk"), link.user, name=_("My work"))
+    return _file(rows.order_by("during", "pk"), link.user, is_feed=True)
 
 
 def booking_calendar(*, actor: User, assignment_id: int) -> CalendarFile:
@@ -139,11 +138,13 @@ def _bookings() -> "QuerySet[Assignment]":
     )
 
 
-def _file(rows: Iterable[Assignment], reader: User, *, name: str = "") -> CalendarFile:
-    """Write bookings for the one person who reads them, in the language of the moment."""
+def _file(rows: Iterable[Assignment], reader: User, *, is_feed: bool = False) -> CalendarFile:
+    """Write bookings for the one person who reads them, in their language."""
     shows_title = _shows_title(reader)
-    events = [_event(row, shows_title=shows_title) for row in rows]
-    is_over = not name and all(event.is_cancelled for event in events)
+    with translation.override(reader.language):
+        events = [_event(row, shows_title=shows_title) for row in rows]
+        name = _("My work") if is_feed else ""
+    is_over = not is_feed and all(event.is_cancelled for event in events)
     method = Method.CANCEL if is_over else Method.PUBLISH
     content = calendar_file(
         events,
@@ -151,7 +152,7 @@ def _file(rows: Iterable[Assignment], reader: User, *, name: str = "") -> Calend
         organizer=f"no-reply@{settings.EMAIL_DOMAIN}",
         made_at=time.now(),
         name=name,
-        timezone=settings.TIME_ZONE if name else "",
+        timezone=settings.TIME_ZONE if is_feed else "",
     )
     return CalendarFile(content, method)
 

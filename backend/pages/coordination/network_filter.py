@@ -181,7 +181,7 @@ def places() -> list[tuple[str, list[tuple[str, str]]]]:
     for county in counties:
         whole = (f"region-{county.region_id}", _("All of %(region)s") % {"region": county.region})
         regions.setdefault(county.region, [whole]).append((f"county-{county.pk}", county.name))
-    return [(region.name, choices) for region, choices in regions.items()]
+    return [(str(region), choices) for region, choices in regions.items()]
 
 
 def _linked(through: Any, **to: Any) -> Exists:

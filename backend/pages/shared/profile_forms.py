@@ -79,7 +79,7 @@ def counties_by_region() -> list[tuple[str, list[tuple[int, str]]]]:
     """Return every region with its counties, read in one query."""
     regions: dict[str, list[tuple[int, str]]] = {}
     for county in County.objects.select_related("region").order_by("region__name", "name"):
-        regions.setdefault(county.region.name, []).append((county.pk, county.name))
+        regions.setdefault(str(county.region), []).append((county.pk, county.name))
     return list(regions.items())
 
 
@@ -109,7 +109,7 @@ def zone_words(zone: str) -> str:
 
 def home_choices() -> list[Any]:
     """Return the homes one may state: none, only a region, or a county."""
-    regions = [(f"region-{region.pk}", region.name) for region in Region.objects.all()]
+    regions = [(f"region-{region.pk}", str(region)) for region in Region.objects.all()]
     counties = [(f"county-{county.pk}", county.name) for county in County.objects.all()]
     return [
         (NOT_STATED, _("I would rather not say")),
