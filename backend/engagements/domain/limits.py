@@ -76,6 +76,7 @@ WEEKLY_TIMES = (
 
 # Whoever was asked was asked, also when the offer was taken back later: they had read it and
 # thought about it. Asking anew for the same seat, such as after a change, is the same ask.
+# (Turns and fairness count chances that were given: there an offer taken back is none.)
 ASKS_THIS_MONTH = f"""(
     SELECT count(*) FROM engagements_offer o
     WHERE o.consultant_id = c.id AND {_within("o.sent_at", ASKING_MONTH)}
