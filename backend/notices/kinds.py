@@ -61,7 +61,7 @@ class KindGroup(models.TextChoices):
     """What a person may have without an e-mail, named as it is on their page."""
 
     OFFERS = "offers", _("Offers and what follows")
-    WORK = "work", _("Your bookings, and changes to them")
+    WORK = "work", _("Bookings, and changes to them")
     PAY = "pay", _("Hours, invoices and payments")
     VOICE = "voice", _("How you are shown, and what came of your work")
     ANSWERS = "answers", _("Answers of consultants")
@@ -76,6 +76,7 @@ GROUPS: Mapping[KindGroup, frozenset[NoticeKind]] = {
             NoticeKind.OFFER_WITHDRAWN,
             NoticeKind.OFFER_REMINDER,
             NoticeKind.OFFER_MESSAGE,
+            NoticeKind.OFFER_EXPIRED,
             NoticeKind.PRIOR_YES_ASKED,
         }
     ),
@@ -113,7 +114,6 @@ GROUPS: Mapping[KindGroup, frozenset[NoticeKind]] = {
         {
             NoticeKind.OFFER_ACCEPTED,
             NoticeKind.OFFER_DECLINED,
-            NoticeKind.OFFER_EXPIRED,
             NoticeKind.PRIOR_YES_ANSWERED,
             NoticeKind.CHANGE_CONFIRMED,
             NoticeKind.STEPPED_BACK,
@@ -141,7 +141,14 @@ OUTSIDE_ONLY = frozenset({NoticeKind.REQUEST_CONFIRM})
 _OF_CONSULTANTS = (KindGroup.OFFERS, KindGroup.WORK, KindGroup.PAY, KindGroup.VOICE)
 _OF_ROLES: Mapping[str, tuple[KindGroup, ...]] = {
     Role.CONSULTANT: _OF_CONSULTANTS,
-    Role.COORDINATOR: (KindGroup.ANSWERS, KindGroup.WAITING, KindGroup.REQUESTS),
+    # Some kinds go to both sides of an offer: a message, its date, a booking that was cancelled.
+    Role.COORDINATOR: (
+        KindGroup.OFFERS,
+        KindGroup.WORK,
+        KindGroup.ANSWERS,
+        KindGroup.WAITING,
+        KindGroup.REQUESTS,
+    ),
     Role.FINANCE_PREPARER: (KindGroup.WAITING,),
     Role.FINANCE_RELEASER: (KindGroup.WAITING,),
     Role.ADMINISTRATOR: (KindGroup.WAITING,),

@@ -388,6 +388,7 @@ POLICIES: dict[str, Policy] = {
     "languages_retrieve": _one("language"),
     "me_language": Policy(body=lambda world, person: {"language": "es"}),
     "me_change_name": Policy(body=lambda world, person: {"name": "Another"}),
+    "me_choose_discreet": Policy(body=lambda world, person: {"is_discreet": False}),
     "me_choose_told": Policy(body=lambda world, person: {"email_off": ["pay"]}),
     "me_retrieve": _list(),
     "memberships_list": _list(),

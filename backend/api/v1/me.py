@@ -14,7 +14,7 @@ from accounts.models import Role, User
 from api.v1.bodies import Body
 from api.v1.private import own_consultant_id
 from api.v1.writing import Writing, writes
-from notices.domain import choose_notices, preference_of
+from notices.domain import choose_discreet, choose_notices, preference_of
 from notices.kinds import KindGroup
 from notices.models import Preference
 
@@ -75,6 +75,12 @@ class ToldBody(Body):
     quiet_until = serializers.TimeField(required=False, allow_null=True)
 
 
+class DiscreetBody(Body):
+    """Whether calendars that leave the application name no session and no place."""
+
+    is_discreet = serializers.BooleanField()
+
+
 class MeViewSet(Writing, GenericViewSet[Any]):
     """The signed-in person."""
 
@@ -101,5 +107,12 @@ class MeViewSet(Writing, GenericViewSet[Any]):
     def choose_told(self, given: dict[str, Any]) -> User:
         """Keep how one wishes to be told: all of it at once."""
         choose_notices(actor=self.actor, **given)
+        actor: User = self.actor
+        return actor
+
+    @writes(takes=DiscreetBody, gives=MeSerializer, detail=False, path="discreet")
+    def choose_discreet(self, given: dict[str, Any]) -> User:
+        """Keep whether one's calendar files and feed are discreet, as they are at first."""
+        choose_discreet(actor=self.actor, **given)
         actor: User = self.actor
         return actor

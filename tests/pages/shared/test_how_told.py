@@ -28,13 +28,13 @@ def test_a_person_chooses_what_comes_by_e_mail_and_when(cast):
 
 
 def test_a_page_shows_the_groups_of_its_reader_and_keeps_the_others(cast):
-    choose_notices(actor=cast.ximena, email_off=["offers", "answers"])
+    choose_notices(actor=cast.ximena, email_off=["pay", "answers"])
     ximena = Asker(cast.ximena)
     page = ximena.read(reverse(PAGE))
     assert 'value="requests"' in page
-    assert 'value="offers"' not in page
+    assert 'value="pay"' not in page
     ximena.post(reverse(PAGE), {"email_on": ["answers", "requests"]})
-    assert preference_of(cast.ximena).email_off == ["offers", "waiting"]
+    assert preference_of(cast.ximena).email_off == ["offers", "work", "pay", "waiting"]
 
 
 def test_whoever_only_reads_chooses_the_hours_alone(cast):
@@ -55,11 +55,12 @@ def test_a_program_chooses_and_reads_it_too(cast):
     caller = Caller(cast.linh.user)
     body = {"email_off": ["pay"], "quiet_from": "22:00", "quiet_until": "07:30"}
     assert caller.post("me/told/", body).status_code == 200
+    assert caller.post("me/discreet/", {"is_discreet": False}).status_code == 200
     assert caller.get("me/").json()["told"] == {
         "email_off": ["pay"],
         "quiet_from": "22:00:00",
         "quiet_until": "07:30:00",
-        "is_discreet": True,
+        "is_discreet": False,
     }
 
 
