@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import Role, RoleGrant
+from accounts.models import Role, RoleGrant, User
 from consultants.models import Apart
 from core import time
 from core.errors import Invalid, NotVisible, Refused
@@ -113,6 +113,7 @@ def test_nobody_asks_themself(chain, cast):
     draft = chain.draft(chain.seat(), cast.itzel)
     seat = chain.seat()
     RoleGrant.objects.create(user=cast.itzel.user, role=Role.COORDINATOR)
+    User.objects.filter(pk=cast.itzel.user.pk).update(language="en")
     me = {"actor": cast.itzel.user}
     ask = {**me, "seat_id": seat.pk, "consultant_id": cast.itzel.pk}
     with clock_at(BEFORE):
