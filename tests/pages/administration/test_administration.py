@@ -10,6 +10,7 @@ from accounts.models import User
 from compensation.models import Fund, Rate
 from notices.domain import tell
 from notices.models import Notice
+from tests.api.rows import stuck
 from tests.browser import DESK, PHONE, axe, no_sideways_scroll, screenshot
 
 ADMINISTRATORS_ONLY = ["people", "person_new", "rate_new", "comparator_new", "outbox"]
@@ -130,6 +131,7 @@ def test_of_what_nobody_knows_an_administrator_says_that_it_arrived(cast):
     client = signed_in(cast.adwoa)
     page = client.get(reverse("administration:outbox")).content.decode()
     assert "Perhaps it arrived" in page
+    assert "else it would come twice" in page
     assert "Linh" in page
     assert cast.linh.email not in page
     post(client, reverse("administration:outbox_arrived", args=[notice.pk]))
@@ -154,6 +156,8 @@ def test_lists_ask_the_database_no_more_for_thirty_rows(chain, name, django_asse
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_every_page_is_accessible_and_fits(visit, chain, size, scheme):
+    for state in ("failed", "unknown"):
+        stuck(chain.cast.linh.user, state)
     page = visit(chain.cast.adwoa, size=size, scheme=scheme)
     for name in [*LISTS, "person_new", "rate_new", "comparator_new", "fund_new"]:
         page.goto(reverse(f"administration:{name}"))

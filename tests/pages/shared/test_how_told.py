@@ -25,6 +25,7 @@ def test_a_person_chooses_what_comes_by_e_mail_and_when(cast):
     assert page.count("checked") == 2
     assert 'value="21:00"' in page
     assert "America/Los_Angeles" in page
+    assert "<dd>English</dd>" in page
 
 
 def test_a_page_shows_the_groups_of_its_reader_and_keeps_the_others(cast):

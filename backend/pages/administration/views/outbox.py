@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core import permits, time
 from notices.domain import say_arrived, send_again
 from notices.models import Notice
-from notices.states import ON_THE_WAY
+from notices.states import ON_THE_WAY, UNKNOWN
 from pages.administration.tables import OutboxTable
 from pages.shared.forms import once_per_form
 from pages.shared.tables import shown
@@ -30,7 +30,11 @@ def outbox(request: HttpRequest) -> HttpResponse:
     counts = Notice.objects.filter(state__in=ON_THE_WAY).aggregate(
         later=Count("id", filter=for_later), now=Count("id", filter=~for_later)
     )
-    context = {"table": shown(request, OutboxTable(stuck)), "counts": counts}
+    context = {
+        "table": shown(request, OutboxTable(stuck)),
+        "counts": counts,
+        "some_perhaps_arrived": stuck.filter(state=UNKNOWN).exists(),
+    }
     return render(request, "administration/outbox.html", context)
 
 
