@@ -125,7 +125,10 @@ _IN_EMAIL: Mapping[str, Mapping[str, See]] = {"person.name": {OWN: See.FULL}}
 # A person's own calendar, as a feed or a file with an e-mail: it lies with programs that are not
 # ours. Discreet titles, which is how everybody begins, keep even this out of it
 # (``notices.models.Preference.is_discreet``).
-_IN_CALENDAR: Mapping[str, Mapping[str, See]] = {"work.title": {OWN: See.FULL}}
+# Coordinators put the sessions of an event into theirs; nobody's name stands in either.
+_IN_CALENDAR: Mapping[str, Mapping[str, See]] = {
+    "work.title": dict.fromkeys((OWN, COORDINATOR), See.FULL)
+}
 
 TABLE: Mapping[Channel, Mapping[str, Mapping[str, See]]] = {
     **dict.fromkeys(SCREEN, _ON_SCREEN),

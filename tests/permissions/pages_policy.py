@@ -346,6 +346,7 @@ PAGES: dict[str, Page] = {
         "asked_by_phone", acts=True, post=ONLY_C, at=BEFORE, data=_said(answer="yes")
     ),
     "coordination:programme_pdf": _desk("convening_code", get=ONLY_C),
+    "coordination:programme_ics": _desk("convening_code", acts=True),
     "coordination:convening_workbook": _desk("convening_code", acts=True),
     "coordination:engagements": _desk(),
     "coordination:plan": _desk(

@@ -220,6 +220,7 @@ POLICIES: dict[str, Policy] = {
     "convenings_list": _list(),
     "convenings_programme": Policy(row="convening", sees=STAFF, own=True, may=frozenset({C, A, M})),
     "convenings_programme_document": _do("convening", STAFF, {C}),
+    "convenings_calendar": _do("convening", STAFF, {C}),
     "convenings_workbook": _do("convening", STAFF, {C}),
     "convenings_retrieve": _one("convening", STAFF, own=True),
     "consultants_money": Policy(

@@ -12,8 +12,16 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 
 from api.v1.asking import Question
-from api.v1.files import PDF, XLSX, PdfRenderer, XlsxRenderer, download
-from engagements.domain import export_convening, programme_document
+from api.v1.files import (
+    CALENDAR,
+    PDF,
+    XLSX,
+    CalendarRenderer,
+    PdfRenderer,
+    XlsxRenderer,
+    download,
+)
+from engagements.domain import convening_calendar, export_convening, programme_document
 
 
 class DocumentQuestion(Question):
@@ -45,6 +53,14 @@ class ConveningFiles:
         convening = self.row(pk)  # type: ignore[attr-defined]
         made = export_convening(actor=request.user, convening_id=convening.pk)
         return _sent(made.name, made.data, XLSX)
+
+    @extend_schema(responses={(200, CALENDAR): OpenApiTypes.BINARY}, filters=False)
+    @action(detail=True, renderer_classes=[CalendarRenderer], pagination_class=None)
+    def calendar(self, request: Any, pk: str) -> FileResponse:
+        """Download the sessions for a calendar; nobody is named in it."""
+        convening = self.row(pk)  # type: ignore[attr-defined]
+        made = convening_calendar(actor=request.user, convening_id=convening.pk)
+        return _sent(made.name, made.content, made.mimetype)
 
 
 def _sent(name: str, data: bytes, content_type: str) -> FileResponse:

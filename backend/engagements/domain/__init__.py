@@ -18,6 +18,7 @@ from engagements.domain.calendar import (
 )
 from engagements.domain.checkin import delete_check_in, read_check_in, write_check_in
 from engagements.domain.closing import close_finished, mark_no_show
+from engagements.domain.convening_calendar import convening_calendar
 from engagements.domain.disclosure import (
     Printed,
     current_disclosure,
@@ -139,6 +140,7 @@ __all__ = [
     "confirm_change",
     "confirm_hours",
     "confirm_request",
+    "convening_calendar",
     "current_disclosure",
     "decline_offer",
     "decline_request",

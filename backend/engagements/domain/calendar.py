@@ -54,6 +54,11 @@ class CalendarFile:
         return mime_type(self.method)
 
 
+def organizer() -> str:
+    """Return the address that answers for every event: the same in each, and it names nobody."""
+    return f"no-reply@{settings.EMAIL_DOMAIN}"
+
+
 def calendar_link_of(user: User) -> CalendarLink | None:
     """Return the person's link, if they have one; its key is kept nowhere."""
     return CalendarLink.objects.filter(user=user).first()
@@ -149,7 +154,7 @@ def _file(rows: Iterable[Assignment], reader: User, *, is_feed: bool = False) ->
     content = calendar_file(
         events,
         method=method,
-        organizer=f"no-reply@{settings.EMAIL_DOMAIN}",
+        organizer=organizer(),
         made_at=time.now(),
         name=name,
         timezone=settings.TIME_ZONE if is_feed else "",

@@ -54,6 +54,7 @@ pages: list[URLPattern] = [
     path("convenings/<slug:code>/", convenings.convening, name="convening"),
     path("convenings/<slug:code>/programme/", convenings.printed, name="printed"),
     path("convenings/<slug:code>/workbook/", convening_files.workbook, name="convening_workbook"),
+    path("convenings/<slug:code>/calendar.ics", convening_files.calendar, name="programme_ics"),
     path("convenings/<slug:code>/programme.pdf", convening_files.pdf, name="programme_pdf"),
     path("convenings/<slug:code>/add/", programme.add, name="add_session"),
     path("convenings/<slug:code>/room/", programme.new_room, name="add_room"),

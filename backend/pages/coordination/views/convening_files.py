@@ -1,4 +1,4 @@
-"""Files of a convening: the programme to print, and the whole of it as a workbook."""
+"""Files of a convening: the programme to print and for calendars, and all of it as a workbook."""
 
 from io import BytesIO
 
@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from core.permits import get_visible
-from engagements.domain import export_convening, programme_document
+from engagements.domain import convening_calendar, export_convening, programme_document
 from engagements.models import Convening
 from pages.coordination.access import coordinator_page, staff_page
 from pages.shared.downloads import PDF, XLSX, attachment
@@ -31,3 +31,12 @@ def workbook(request: HttpRequest, user: User, code: str) -> FileResponse:
     found = get_visible(Convening.objects.all(), user, code=code)
     made = export_convening(actor=user, convening_id=found.pk)
     return attachment(BytesIO(made.data), name=made.name, content_type=XLSX)
+
+
+@require_GET
+@coordinator_page
+def calendar(request: HttpRequest, user: User, code: str) -> FileResponse:
+    """Send the sessions as a calendar file."""
+    found = get_visible(Convening.objects.all(), user, code=code)
+    made = convening_calendar(actor=user, convening_id=found.pk)
+    return attachment(BytesIO(made.content), name=made.name, content_type=made.mimetype)

@@ -1,0 +1,86 @@
+"""The programme as a calendar file: every session where it holds, and nobody's name."""
+
+from datetime import UTC, timedelta
+
+import pytest
+import vobject
+
+from core.errors import NotVisible, Refused
+from core.time import clock_at
+from engagements import domain
+from engagements.models import Session
+from tests.factories import event_for
+from tests.factories.chain import BEFORE, STARTS
+from tests.factories.programme import redraft, released
+
+
+@pytest.fixture
+def event(chain):
+    event = event_for(chain)
+    event.panel = event.session()
+    return event
+
+
+def read(event) -> dict:
+    """Return the events of the file by the session's number, as another parser reads them."""
+    actor, pk = event.chain.cast.ximena, event.convening.pk
+    with clock_at(BEFORE):
+        made = domain.convening_calendar(actor=actor, convening_id=pk)
+    assert made.name == "spring.ics"
+    found = vobject.readOne(made.content.decode()).vevent_list
+    return {int(each.uid.value.split("@")[0].removeprefix("session-")): each for each in found}
+
+
+def test_a_moved_session_moves_under_its_own_name(event, chain):
+    chain.booked(chain.seat(event.panel))
+    released(event)
+    before = read(event)[event.panel.session_id]
+    later = STARTS + timedelta(hours=2)
+    redraft(event, event.panel, starts_at=later, ends_at=later + timedelta(hours=1))
+    assert read(event)[event.panel.session_id].sequence.value == before.sequence.value
+    released(event)
+    after = read(event)[event.panel.session_id]
+    assert after.dtstart.value.astimezone(UTC) == later
+    assert int(after.sequence.value) > int(before.sequence.value)
+    assert after.location.value == "Room 1, A hotel, 1 Example Street"
+    assert "Linh" not in after.serialize()
+
+
+def test_what_is_off_the_programme_is_cancelled_and_may_come_back(event):
+    actor = event.chain.cast.ximena
+    with clock_at(BEFORE):
+        coffee = domain.add_session(
+            actor=actor,
+            convening_id=event.convening.pk,
+            code="COFFEE",
+            kind="break",
+            title="Coffee",
+            starts_at=STARTS + timedelta(hours=1),
+            ends_at=STARTS + timedelta(hours=2),
+            room_id=event.rooms[0].pk,
+        )
+    assert coffee.pk not in read(event), "a draft reaches nobody"
+    released(event)
+    told = [read(event)[coffee.pk]]
+    domain.unschedule_session(actor=actor, session_id=coffee.pk)
+    released(event)
+    told.append(read(event)[coffee.pk])
+    domain.draft_session(
+        actor=actor,
+        session_id=coffee.pk,
+        starts_at=STARTS + timedelta(hours=3),
+        ends_at=STARTS + timedelta(hours=4),
+        room_id=event.rooms[0].pk,
+    )
+    released(event)
+    told.append(read(event)[coffee.pk])
+    assert [each.status.value for each in told] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    sequences = [int(each.sequence.value) for each in told]
+    assert sequences == sorted(set(sequences))
+    assert Session.objects.get(pk=coffee.pk).current is not None
+
+
+def test_it_is_for_coordinators(event, cast):
+    for actor, refusal in ((cast.ansel, Refused), (cast.linh.user, NotVisible)):
+        with pytest.raises(refusal):
+            domain.convening_calendar(actor=actor, convening_id=event.convening.pk)
