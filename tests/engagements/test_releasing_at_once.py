@@ -74,6 +74,23 @@ def test_a_yes_to_one_change_is_not_a_yes_to_the_next(event, panel, chain, cast)
     ]
 
 
+def test_no_work_is_planned_on_what_leaves_the_programme_meanwhile(event, panel, chain, cast):
+    walk = event.session_alone()
+    released(event)
+    domain.unschedule_session(actor=cast.ximena, session_id=walk.pk)
+    plan_it = partial(
+        at_that_time,
+        domain.plan_engagement,
+        actor=cast.ximena,
+        activity="panel",
+        title="A walk",
+        requester_id=panel.requester_id,
+        fund_id=chain.fund.pk,
+        session_id=walk.pk,
+    )
+    assert isinstance(while_it_is_held(partial(released, event), plan_it), WrongState)
+
+
 def test_an_offer_that_waits_for_a_release_is_made_at_the_new_time(event, panel, chain, cast):
     seat = chain.seat(panel)
     redraft(event, panel, title="Another title")

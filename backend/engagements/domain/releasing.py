@@ -103,7 +103,11 @@ def release_programme(
 
 
 def _hold_touched(actor: User, convening: Convening) -> None:
-    """Lock, in the order of all verbs, whatever the release may write: seats, people, bookings."""
+    """Lock, in the order of all verbs, what the release may write: sessions, seats, people, rest.
+
+    Nobody plans work on a session meanwhile that the release takes off the programme.
+    """
+    list(convening.sessions.order_by("pk").select_for_update(no_key=True).values_list("pk"))
     touched = [change.session.pk for change in session_changes(convening) if change.fields != {NEW}]
     seats = Seat.objects.filter(engagement__session__in=touched)
     held = hold_seats(actor, list(seats.values_list("pk", flat=True)))
@@ -272,7 +276,7 @@ def _ask_again(
         assignment__in=[person.assignment for person in plan.told], state=ASKED
     )
     move_all(waiting.order_by("pk"), "replace", actor=release.released_by, note="changed again")
-    now = time.now()
+    now, notice = time.now(), fair_notice()
     for change in plan.changes:
         for person in change.people:
             if not person.must_confirm:
@@ -280,7 +284,7 @@ def _ask_again(
             Reconfirmation.objects.create(
                 assignment=person.assignment,
                 change=kept[change.session.pk],
-                reply_by_at=reply_by(now, person.starts_at, reply_by_at),
+                reply_by_at=reply_by(now, person.starts_at, reply_by_at, notice=notice),
                 minutes_before=person.minutes_before,
                 minutes_after=person.minutes_after,
                 amount_before=person.amount_before,
@@ -297,10 +301,19 @@ def _ask_again(
             )
 
 
-def reply_by(now: datetime, starts_at: datetime, wished: datetime | None = None) -> datetime:
-    """Return until when one person is asked to answer: with fair notice, and before the work."""
+def reply_by(
+    now: datetime,
+    starts_at: datetime,
+    wished: datetime | None = None,
+    *,
+    notice: timedelta | None = None,
+) -> datetime:
+    """Return until when one person is asked to answer: with fair notice, and before the work.
+
+    ``notice`` is how long that is at least, where it was read already.
+    """
     if wished is None:
-        day_before = max(starts_at - A_DAY, now + fair_notice())
+        day_before = max(starts_at - A_DAY, now + (notice or fair_notice()))
         wished = min(now + TIME_TO_ANSWER, day_before)
     latest = starts_at - BEFORE_WORK
     return min(wished, latest if latest > now else starts_at)
