@@ -335,10 +335,10 @@ PAGES: dict[str, Page] = {
     "coordination:releases": _desk("planned_code"),
     "coordination:released": _talk("release"),
     "coordination:preview_change": _desk("planned_booking", acts=True, get=ONLY_C, at=BEFORE),
-    # A place is one of its own convening: without one the form is shown again.
+    # A place is of its own convening: without one the forms are shown again.
     "coordination:move": _desk("planned_session", acts=True, post=ONLY_C, post_ok=422),
     "coordination:change_session": _desk(
-        "planned_session", acts=True, post=ONLY_C, data=_said(title="Another title")
+        "planned_session", acts=True, post=ONLY_C, post_ok=422, data=_said(title="Another title")
     ),
     "coordination:unschedule": _desk("planned_session", acts=True, get=None, post=ONLY_C),
     "coordination:discard": _desk("planned_session", acts=True, get=None, post=ONLY_C),

@@ -123,18 +123,19 @@ class SessionForm(PlaceForm):
         "fund_id",
     )
 
-    def __init__(self, *args: Any, funds: Any = None, **options: Any) -> None:
-        """Ask for a fund where work is paid; a session may have no place yet."""
+    def __init__(
+        self, *args: Any, funds: Any = None, is_placed: bool = False, **options: Any
+    ) -> None:
+        """Ask for a fund where work is paid, and for a place where there is one already."""
         super().__init__(*args, **options)
-        for name in ("starts", "room_id"):
-            self.fields[name].required = False
-        days = self.fields["on"]
+        for name in ("on", "starts", "ends", "room_id"):
+            self.fields[name].required = is_placed
+        days, rooms = self.fields["on"], self.fields["room_id"]
         assert isinstance(days, forms.ChoiceField)
-        days.required = False
-        days.choices = [("", _("No day yet")), *self.day_choices]
-        rooms = self.fields["room_id"]
         assert isinstance(rooms, forms.ModelChoiceField)
-        rooms.empty_label = _("No room yet")
+        if not is_placed:
+            days.choices = [("", _("No day yet")), *self.day_choices]
+            rooms.empty_label = _("No room yet")
         payer = self.fields["fund_id"]
         assert isinstance(payer, forms.ModelChoiceField)
         if funds is None:
@@ -149,7 +150,8 @@ class SessionForm(PlaceForm):
         is_next_day = starts is not None and ends is not None and ends <= starts
         self._instant(data, "ends", "ends_at", days=int(is_next_day))
         place = [data.get(name) for name in ("on", "starts", "ends", "room_id")]
-        if any(part is not None for part in place) and not all(part is not None for part in place):
+        some, all_of_it = (test(part is not None for part in place) for test in (any, all))
+        if some and not all_of_it and not self.fields["on"].required:
             words = _("Choose day, start, end and room. Or leave all four empty.")
             self.add_error("on", words)
         return data

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from compensation.models import Fund
 from core import time
@@ -33,7 +33,7 @@ from pages.shared import when
 from pages.shared.change_sheet import ChangedLine, ChangeSheet, SessionVersion
 
 FIELD_NAMES: dict[str, str | Promise] = {
-    NEW: gettext_lazy("New"),
+    NEW: pgettext_lazy("session", "New"),
     GONE: gettext_lazy("Leaves the programme"),
     TITLE: gettext_lazy("Title"),
     TIME: gettext_lazy("Time"),

@@ -101,6 +101,7 @@ def change(request: HttpRequest, user: User, session_id: int) -> HttpResponse:
         data_of(request),
         convening=found.convening,
         funds=Fund.objects.order_by("code") if engagement else None,
+        is_placed=card.is_placed,
         initial={**values_of(card), "fund_id": payer},
     )
 
