@@ -74,6 +74,14 @@ def test_a_cancelled_booking_leaves_the_calendar_under_the_same_name(chain, cast
     assert (left.status.value, left.transp.value) == ("CANCELLED", "TRANSPARENT")
 
 
+def test_work_that_was_missed_leaves_the_calendar_too(chain, cast):
+    assignment = chain.booked()
+    with clock_at(AFTER):
+        domain.mark_no_show(actor=cast.ximena, assignment_id=assignment.pk, note="Was ill")
+    method, found = carried(cast.linh.user, "booking_cancelled")
+    assert (method, found.status.value, found.sequence.value) == ("CANCEL", "CANCELLED", "1")
+
+
 def test_the_desk_gets_no_file_of_somebody_elses_booking(chain, cast):
     assignment = chain.booked()
     with clock_at(BEFORE):
