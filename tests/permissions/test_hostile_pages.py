@@ -1,6 +1,7 @@
 """Whatever is typed into a page: an answer that can be read, never a broken page, never markup."""
 
-from django.db.models import CharField, TextField
+from django.db.models import CharField, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.test import Client
 from django.urls import reverse
 
@@ -113,7 +114,9 @@ def test_stored_text_is_never_markup(world):
             column = model._meta.get_field(field)
             assert isinstance(column, CharField | TextField), field
             text = MARKUP[: column.max_length] if column.max_length else MARKUP
-            if not column.unique:
+            if model is Room:  # no two of one convening have one name
+                model.objects.update(name=Concat(Value(text), Cast("pk", CharField())))
+            elif not column.unique:
                 model.objects.update(**{field: text})
     assert StateChange.objects.exists()
     shown = set()
@@ -121,7 +124,10 @@ def test_stored_text_is_never_markup(world):
         if not page.get:
             continue
         client = signed_in(world.users[sorted(page.get)[0]])
-        text = text_of(send(client, world, name, "get", "own"))
+        answer = send(client, world, name, "get", "own")
+        text = text_of(answer)
+        if not answer.headers["Content-Type"].startswith("text/html"):
+            continue  # a file is no markup: a PDF holds every text as it stands
         assert "<img src=x" not in text, name
         assert "{{ 7 }}" not in text or "&lt;img" in text, name
         if "&lt;img src=x" in text:
