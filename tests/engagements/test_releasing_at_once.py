@@ -5,13 +5,17 @@ from functools import partial
 import pytest
 
 from core.errors import WrongState
+from core.imports import ImportRefused
 from core.time import clock_at
 from engagements import domain
-from engagements.models import Reconfirmation, Release
+from engagements.domain.programme import import_convening
+from engagements.models import Reconfirmation, Release, SessionDraft
+from tests.engagements.test_programme_import import put
 from tests.factories import event_for
 from tests.factories.chain import BEFORE, REASONS, STARTS
 from tests.factories.programme import plan_of, redraft, released
 from tests.racing import while_it_is_held
+from tests.workbooks.making import changed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -106,3 +110,32 @@ def test_an_offer_that_waits_for_a_release_is_made_at_the_new_time(event, panel,
     offer = while_it_is_held(partial(released, event), make)
     assert offer.terms["title"] == "Another title"
     at_that_time(domain.send_offer, actor=cast.ximena, offer_id=offer.pk)
+
+
+def edited_workbook(event, actor) -> bytes:
+    made = domain.export_convening(actor=actor, convening_id=event.convening.pk)
+    return changed(made.data, put("Sessions", "S1", "Title", "From the workbook"))
+
+
+def test_a_workbook_that_waits_for_a_release_is_out_of_date(event, panel, cast):
+    data = edited_workbook(event, cast.ximena)
+    redraft(event, panel, title="Another title")
+    bring_in = partial(import_convening, actor=cast.ximena, data=data)
+    refusal = while_it_is_held(partial(released, event), bring_in)
+    assert isinstance(refusal, ImportRefused)
+    assert not SessionDraft.objects.exists()
+
+
+def test_a_release_that_waits_for_a_workbook_has_to_be_looked_at_again(event, panel, cast):
+    data = edited_workbook(event, cast.ximena)
+    redraft(event, event.session(event.rooms[1]), title="Another title")
+    release = partial(
+        at_that_time,
+        domain.release_programme,
+        actor=cast.ximena,
+        convening_id=event.convening.pk,
+        digest=plan_of(event).digest,
+    )
+    bring_in = partial(import_convening, actor=cast.ximena, data=data)
+    assert isinstance(while_it_is_held(bring_in, release), WrongState)
+    assert SessionDraft.objects.get(session=panel.session).title == "From the workbook"

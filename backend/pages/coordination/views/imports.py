@@ -50,7 +50,10 @@ KINDS = {
     ),
     "convening": Kind(
         title=_("Import a convening"),
-        text=_("The programme with rooms, sessions, seats and what other sources say."),
+        text=_(
+            "The programme with rooms, sessions and seats. "
+            "What you change about a session that is here goes into the draft."
+        ),
         check=check_convening,
         bring_in=import_convening,
         template=convening_layout.TEMPLATE,
