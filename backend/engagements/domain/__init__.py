@@ -51,7 +51,6 @@ from engagements.domain.prior_yes import (
     lapse_prior_yes,
     take_back_prior_yes,
 )
-from engagements.domain.programme_document import ProgrammeFile, programme_document
 from engagements.domain.programme_draft import (
     add_room,
     add_session,
@@ -64,6 +63,7 @@ from engagements.domain.programme_draft import (
     unschedule_session,
 )
 from engagements.domain.programme_export import ConveningWorkbook, export_convening
+from engagements.domain.programme_pdf import ProgrammeFile, programme_document
 from engagements.domain.quotes import SeatQuote, quote_seat
 from engagements.domain.reconfirming import confirm_change, lapse_reconfirmations, step_back
 from engagements.domain.release_plan import ReleasePlan, release_plan

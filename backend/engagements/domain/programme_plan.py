@@ -167,26 +167,30 @@ class Programme:
 def session_mark(session: SessionPlan, *, is_paid: bool) -> str:
     """Return what tells whether a session is as it was when a workbook was made."""
     version = session.version.content if session.version else ()
-    return _mark([session.number or 0, *version, session.fund if is_paid else ""])
+    fund = session.fund if is_paid else ""
+    return _mark(session.code, [session.number or 0, *version, fund])
 
 
 def draft_mark(draft: DraftPlan) -> str:
     """Return what tells whether a draft is as it was when a workbook was made."""
-    return _mark(list(draft.content))
+    return _mark(draft.session, list(draft.content))
 
 
 def work_mark(plan: EngagementPlan) -> str:
     """Return what tells whether a row of the sheet Engagements was edited."""
-    return _mark(sorted(plan.said.items()))
+    return _mark(plan.session, sorted(plan.said.items()))
 
 
 def seats_mark(plan: SeatPlan) -> str:
     """Return what tells whether a row of the sheet Seats was edited."""
     wishes, workload = sorted(plan.fields.items()), sorted(plan.workload.items())
-    return _mark([plan.role, plan.count, wishes, workload])
+    return _mark(plan.session, [plan.role, plan.count, wishes, workload])
 
 
-def _mark(values: list[Any]) -> str:
-    # No secret: it finds out a change, it keeps nobody from making one.
-    said = json.dumps(values, default=lambda at: at.isoformat(), ensure_ascii=False)
+def _mark(session: str, values: list[Any]) -> str:
+    # No secret: it finds out a change, it keeps nobody from making one. With the session in it,
+    # a row that is copied to another session is no row of that one's.
+    said = json.dumps(
+        [same_name(session), values], default=lambda at: at.isoformat(), ensure_ascii=False
+    )
     return hashlib.sha256(said.encode()).hexdigest()[:MARK_LENGTH]
