@@ -56,7 +56,8 @@ def _letter(code: str, rows: list[Assignment]) -> Letter:
     user = first.consultant.user
     if user is None:
         raise ValueError("nobody writes to someone without a sign-in")
-    mail = mail_of(user, NoticeKind.BRIEFING_CHANGED, f"/work/{first.pk}/")
+    path = f"/work/{first.pk}/"
+    mail = mail_of(user, NoticeKind.BRIEFING_CHANGED, path, about_id=first.pk)
     return Letter(code, language_name(code), mail, len(rows))
 
 

@@ -1,6 +1,7 @@
 """What somebody is told of a change, as they receive it: the e-mail and the page, in a language."""
 
 from dataclasses import dataclass
+from email.mime.base import MIMEBase
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -15,21 +16,25 @@ from pages.shared.change_sheet import ChangeSheet
 
 @dataclass(frozen=True)
 class EMail:
-    """An e-mail as it leaves: subject and words, and how what it leads to is called."""
+    """An e-mail as it leaves: subject, words and files, and how what it leads to is called."""
 
     to: str
     subject: str
     body: str
     in_app: str
+    files: list[str]
 
 
-def mail_of(recipient: User, kind: str, path: str) -> EMail:
+def mail_of(recipient: User, kind: str, path: str, *, about_id: int) -> EMail:
     """Return the e-mail that somebody would get of one kind of notice, in their language."""
-    notice = Notice(pk=0, recipient=recipient, kind=kind, path=path, about_id=0)
+    notice = Notice(pk=0, recipient=recipient, kind=kind, path=path, about_id=about_id)
     message = message_for(notice)
     with translation.override(notice.language):
         in_app = str(NoticeKind(kind).label)
-    return EMail(recipient.email, str(message.subject), str(message.body), in_app)
+    files = [
+        part.get_filename() or "" for part in message.attachments if isinstance(part, MIMEBase)
+    ]
+    return EMail(recipient.email, str(message.subject), str(message.body), in_app, files)
 
 
 def page_of(sheet: ChangeSheet, code: str) -> str:

@@ -15,7 +15,15 @@ from core import money, time
 from core.permits import get_visible
 from core.privacy import Channel, See, sees
 from engagements.domain.quotes import SeatQuote, quote_seats
-from engagements.models import Assignment, Engagement, Offer, PriorYes, Seat, Standby
+from engagements.models import (
+    Assignment,
+    Engagement,
+    Offer,
+    PriorYes,
+    Reconfirmation,
+    Seat,
+    Standby,
+)
 from engagements.models.engagement import FilledBy, Way
 from engagements.states import ASKED, BOOKED, DELIVERED, DRAFT, GIVEN, LIVE_STATES, SENT, WAITING
 
@@ -172,7 +180,9 @@ def _request_of(user: User, engagement: Engagement) -> int | None:
 
 def _seats(user: User, engagement: Engagement) -> "QuerySet[Seat]":
     offers = Offer.objects.visible_to(user).select_related("consultant").order_by("id")
+    asked = Reconfirmation.objects.filter(assignment=OuterRef("pk"), state=ASKED)
     holders = Assignment.objects.visible_to(user).filter(state__in=LIVE_STATES)
+    holders = holders.annotate(is_unconfirmed=Exists(asked))
     following = Standby.objects.visible_to(user).filter(state=WAITING)
     first = PriorYes.objects.visible_to(user).filter(state__in=[ASKED, GIVEN])
     return engagement.seats.select_related(

@@ -18,7 +18,7 @@ from pages.coordination.asking_forms import ReasonsForm
 from pages.coordination.convening_reading import SessionCard
 from pages.coordination.forms import WallTimeField
 from pages.shared.one_of import OneOf
-from pages.shared.when import weekday
+from pages.shared.templatetags.parity import weekday
 
 PLACE = "place"
 """What a button or a drop names a place by: see ``convening_reading.place_of``."""

@@ -89,6 +89,7 @@ def test_each_reads_it_in_their_own_language_as_it_will_arrive(desk, plan):
     sheet = page.split("The page, in español", 1)[1]
     assert "Viernes 20 de marzo, 10:00 am a 11:00 am" in sheet
     assert "Room 3" in sheet
+    assert ".ics" in page.split("Comes with it", 1)[1].split("</dd>", 1)[0]
     english = desk.read(at("preview_change", plan.linh.pk))
     assert "You have an update" in english
     assert "$341.25" in english.split("The page, in English", 1)[1]
@@ -227,6 +228,8 @@ def test_today_names_who_has_not_answered_and_says_call_when_it_is_late(desk, ch
     release(chain, plan)
     page = desk.read(at("today"))
     waiting = section(page, "changes")
+    work = desk.read(at("engagement", plan.longer.pk))
+    assert "Change not confirmed" in work
     assert [who in waiting for who in ("Linh", "Itzel", "Mose")] == [True] * 3
     assert waiting.count("Please call them") == 1
     with clock_at(NOW + timedelta(days=8)):

@@ -13,11 +13,23 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import User
 from core.errors import NotVisible
 from core.permits import get_visible
-from engagements.domain import confirm_change, release_plan, release_programme, step_back
+from engagements.domain import (
+    change_path,
+    confirm_change,
+    release_plan,
+    release_programme,
+    step_back,
+)
 from engagements.models import Assignment, Convening, Reconfirmation
 from notices.models import NoticeKind
 from pages.coordination.access import coordinator_page, desk_page, may_act, staff_page
-from pages.coordination.change_preview import language_name, language_of, mail_of, page_of
+from pages.coordination.change_preview import (
+    EMail,
+    language_name,
+    language_of,
+    mail_of,
+    page_of,
+)
 from pages.coordination.convening_reading import convenings, programme_of
 from pages.coordination.programme_forms import AnswerByPhoneForm, ReleaseForm
 from pages.coordination.release_reading import sheet_for, shown_release
@@ -100,17 +112,18 @@ def preview(request: HttpRequest, user: User, assignment_id: int) -> HttpRespons
     language = language_of(recipient)
     context: dict[str, Any] = {
         "consultant": person.consultant,
-        "mail": mail_of(
-            recipient, NoticeKind.PROGRAMME_CHANGED, f"/work/{person.assignment.pk}/change/"
-        )
-        if recipient
-        else None,
+        "mail": _mail(person.assignment, recipient) if recipient else None,
         "language": language,
         "language_name": language_name(language),
         "page_body": page_of(sheet, language),
         "back_url": reverse("coordination:release", args=[convening.code]),
     }
     return render(request, "coordination/release_preview.html", context)
+
+
+def _mail(assignment: Assignment, recipient: User) -> EMail:
+    path = change_path(assignment.pk)
+    return mail_of(recipient, NoticeKind.PROGRAMME_CHANGED, path, about_id=assignment.pk)
 
 
 @require_GET
