@@ -33,6 +33,11 @@ class AskedAgain:
         """Whether the booking stands."""
         return self.row.assignment.state in LIVE_STATES
 
+    @property
+    def is_retitled(self) -> bool:
+        """Whether a yes to be listed under the title is one to other words now."""
+        return self.stands and self.sheet.before.title != self.sheet.after.title
+
 
 def asked_again(user: User, me: Consultant, assignment_id: int) -> AskedAgain:
     """Return the latest question about one's own booking, in one query. Raises NotVisible.

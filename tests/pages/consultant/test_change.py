@@ -58,6 +58,18 @@ def test_old_and_new_stand_beside_each_other_with_the_pay(event, booked, cast):
     assert text.count('class="button" name="answer"') == 2
 
 
+def test_under_another_title_one_is_asked_what_is_shown(event, booked, cast):
+    """A yes to be listed covers the words that were shown, and no others."""
+    choose = f'href="/shown/for/{event.panel.pk}/"'
+    change(event, room_id=event.rooms[1].pk)
+    linh = Asker(cast.linh.user)
+    assert choose not in linh.read(page(booked))
+    change(event, title="Another title")
+    assert choose in linh.read(page(booked))
+    answer(linh, booked, "step_back")
+    assert choose not in linh.read(page(booked))
+
+
 def test_one_tap_confirms_and_the_desk_is_told(event, booked, cast):
     change(event, room_id=event.rooms[1].pk)
     linh = Asker(cast.linh.user)
