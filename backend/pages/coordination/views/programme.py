@@ -259,8 +259,9 @@ def room(request: HttpRequest, user: User, room_id: int) -> HttpResponse:
 def source(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """Put what another source says into the draft, after showing what that changes."""
     found = programme(user, code)
-    chosen = request.POST.get("source") or request.GET.get("source", "")
-    if not chosen and len(found.sources) == 1:
+    wished = request.POST.get("source") or request.GET.get("source", "")
+    chosen = wished if wished in found.sources else ""
+    if not wished and len(found.sources) == 1:
         [chosen] = found.sources
 
     def do() -> str:
