@@ -113,7 +113,8 @@ _IN_WORKBOOKS: Mapping[str, Mapping[str, See]] = {
     "work.pay": dict.fromkeys((FINANCE,), See.FULL),
     # A roster holds what people agreed to show of themselves, and nothing else.
     "disclosure": dict.fromkeys((COORDINATOR,), See.FULL),
-    # A convening is handed out to be edited and brought back: the work, and nobody's name.
+    # A convening is handed out to be edited and brought back: the work, without who is asked or
+    # booked. Its notes, contacts, links and support persons are the desk's, and name people.
     **dict.fromkeys(
         ("work.title", "work.briefing", "seat.note"), dict.fromkeys((COORDINATOR,), See.FULL)
     ),

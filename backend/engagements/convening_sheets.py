@@ -1,4 +1,7 @@
-"""The sheets of the convening workbook that say how the work of its sessions is planned."""
+"""The sheets of the convening workbook that say how the work of its sessions is planned.
+
+Notes, contacts and links are the desk's own words and may name people: for coordinators alone.
+"""
 
 from engagements.convening_terms import (
     AUDIENCES,

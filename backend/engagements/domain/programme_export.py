@@ -1,6 +1,7 @@
 """A convening as the workbook that it can be imported from: to be edited and brought back.
 
-It holds the programme and how its work is planned, and no person who is asked or booked.
+It holds the programme and how its work is planned, and nobody who is asked or booked. But notes
+on seats, contacts, links and the addresses of support persons are in it: for coordinators alone.
 """
 
 from collections.abc import Iterator

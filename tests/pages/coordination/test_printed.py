@@ -154,6 +154,8 @@ def test_a_program_downloads_the_same_pdf(booking, cast):
 
 def test_page_and_program_hand_out_the_same_workbook(booking, cast):
     page = Asker(cast.ximena).get(reverse("coordination:convening_workbook", args=["spring"]))
+    convening = Asker(cast.ximena).read(reverse("coordination:convening", args=["spring"]))
+    assert "The workbook also holds notes on seats, contacts and links." in convening
     found = Asker(cast.ximena).get(
         f"/api/v1/convenings/{booking.engagement.convening_id}/workbook/"
     )
