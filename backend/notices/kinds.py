@@ -1,6 +1,7 @@
 """What people are told of, and the groups in which they choose how.
 
-One table: a kind stands in exactly one group, or goes to people without an account alone.
+One table: a kind stands in exactly one group, comes to whoever it is for in any case, or goes to
+people without an account alone.
 """
 
 from collections.abc import Collection, Mapping
@@ -125,16 +126,16 @@ GROUPS: Mapping[KindGroup, frozenset[NoticeKind]] = {
             NoticeKind.STANDBY_STOPPED,
             NoticeKind.STANDBY_EMPTY,
             NoticeKind.ANSWER_OWED,
-            NoticeKind.SUPPORT_DUE,
             NoticeKind.PAST_ITS_DATE,
             NoticeKind.INVOICE_QUERIED,
-            NoticeKind.EMAIL_STUCK,
         }
     ),
     KindGroup.REQUESTS: frozenset(
         {NoticeKind.REQUEST_NEW, NoticeKind.REQUEST_MESSAGE, NoticeKind.REQUEST_ANSWERED}
     ),
 }
+# In no group, so nobody can leave its e-mail out: others depend on it.
+ALWAYS = frozenset({NoticeKind.SUPPORT_DUE, NoticeKind.EMAIL_STUCK})
 # Told by e-mail alone, to someone who has no account and so no preference.
 OUTSIDE_ONLY = frozenset({NoticeKind.REQUEST_CONFIRM})
 
@@ -158,7 +159,7 @@ _GROUP_OF = {kind: group for group, kinds in GROUPS.items() for kind in kinds}
 
 
 def group_of(kind: str) -> KindGroup | None:
-    """Return the group of a kind, or None for one that only strangers are told of."""
+    """Return the group of a kind, or None for one that nobody can leave out."""
     return _GROUP_OF.get(NoticeKind(kind))
 
 

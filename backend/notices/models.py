@@ -52,6 +52,10 @@ class Notice(models.Model):
     claimed_at = models.DateTimeField(null=True)
     # Quiet hours, or the pause before the next try.
     not_before = models.DateTimeField(null=True)
+    # Quiet hours that end after this do not hold it.
+    urgent_by_at = models.DateTimeField(null=True)
+    # Quiet hours held it once: it waits for no second night.
+    has_waited = models.BooleanField(default=False)
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()

@@ -7,13 +7,13 @@ import pytest
 from accounts.models import Role, User
 from core.errors import Invalid
 from notices import domain
-from notices.kinds import GROUPS, OUTSIDE_ONLY, KindGroup, groups_for
+from notices.kinds import ALWAYS, GROUPS, OUTSIDE_ONLY, KindGroup, groups_for
 from notices.models import NoticeKind, Preference
 
 
-def test_every_kind_is_in_one_group_or_for_strangers_alone():
+def test_every_kind_is_in_one_group_or_in_none_on_purpose():
     placed = [kind for kinds in GROUPS.values() for kind in kinds]
-    assert sorted([*placed, *OUTSIDE_ONLY]) == sorted(NoticeKind)
+    assert sorted([*placed, *ALWAYS, *OUTSIDE_ONLY]) == sorted(NoticeKind)
     assert sorted(groups_for(Role.values)) == sorted(KindGroup)
 
 
@@ -41,6 +41,8 @@ def test_a_choice_of_e_mails_leaves_the_choice_of_titles_alone(cast):
         ({"email_off": [], "quiet_from": time(21)}, "quiet_until"),
         ({"email_off": [], "quiet_until": time(8)}, "quiet_from"),
         ({"email_off": [], "quiet_from": time(8), "quiet_until": time(8)}, "quiet_until"),
+        ({"email_off": [], "quiet_from": time(8, 1), "quiet_until": time(8)}, "quiet_until"),
+        ({"email_off": [], "quiet_from": time(6), "quiet_until": time(20, 1)}, "quiet_until"),
     ],
 )
 def test_a_choice_that_means_nothing_is_refused_by_its_field(cast, values, field):

@@ -8,6 +8,7 @@ import pytest
 from core import invariants
 from core.time import clock_at
 from notices import domain
+from notices.kinds import KindGroup
 from notices.models import Notice, NoticeKind
 from notices.quiet import quiet_ends
 from notices.zones import zone_of
@@ -109,6 +110,41 @@ def test_what_nobody_wants_by_e_mail_stands_in_the_application_alone(cast, mailo
     offer.refresh_from_db()
     assert (pay.state, pay.read_at, offer.state) == ("kept", None, "sent")
     assert len(mailoutbox) == 1
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.EMAIL_STUCK, NoticeKind.SUPPORT_DUE])
+def test_what_others_depend_on_comes_by_e_mail_in_any_case(cast, mailoutbox, kind):
+    chosen(cast.ximena, email_off=list(KindGroup), quiet_from=None, quiet_until=None)
+    told(cast.ximena, kind)
+    assert domain.deliver() == 1
+    assert len(mailoutbox) == 1
+
+
+def test_what_waited_for_one_night_waits_for_no_other(cast):
+    chosen(cast.linh.user)
+    with clock_at(at(13, 22)):
+        told(cast.linh.user)
+        assert domain.deliver() == 0
+    # Nothing was sent on the day between: its own night is over.
+    with clock_at(at(14, 22)):
+        told(cast.linh.user)
+        assert domain.deliver() == 1
+
+
+def test_quiet_hours_of_fourteen_hours_are_the_longest(cast):
+    chosen(cast.linh.user, quiet_from=time(18), quiet_until=time(8))
+    assert domain.preference_of(cast.linh.user).quiet_from == time(18)
+
+
+def test_what_waits_for_the_old_morning_waits_for_the_new_one(cast):
+    chosen(cast.linh.user)
+    with clock_at(at(13, 22)):
+        notice = told(cast.linh.user)
+        domain.deliver()
+        chosen(cast.linh.user, quiet_until=time(9))
+        assert domain.deliver() == 0
+    notice.refresh_from_db()
+    assert notice.not_before == at(14, 9)
 
 
 def test_who_ends_their_quiet_hours_waits_no_longer(cast):

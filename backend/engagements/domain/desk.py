@@ -1,6 +1,7 @@
 """Who at the desk is told of a thing: whoever has it, and every coordinator once they left."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from accounts.models import Role, User
 from notices.domain import tell_each
@@ -16,7 +17,15 @@ def readers(owner_id: int | None, desk: Sequence[int]) -> Sequence[int]:
     return [owner_id] if owner_id is not None and owner_id in desk else desk
 
 
-def tell_desk(*, owner_id: int | None, kind: str, path: str, about_id: int) -> None:
+def tell_desk(
+    *,
+    owner_id: int | None,
+    kind: str,
+    path: str,
+    about_id: int,
+    urgent_by_at: datetime | None = None,
+) -> None:
     """Tell whoever has a thing; every coordinator when nobody has it who still coordinates."""
     told = readers(owner_id, on_duty())
-    tell_each(kind=kind, notices=[(reader, path, about_id) for reader in told])
+    notices = [(reader, path, about_id) for reader in told]
+    tell_each(kind=kind, notices=notices, urgent_by_at=urgent_by_at)

@@ -2,6 +2,7 @@
 
 from accounts.models import User
 from core.moves import move
+from engagements.domain.in_time import urgent_by
 from engagements.domain.rotation import refresh_turns
 from engagements.models import Assignment
 from engagements.states import ASKED
@@ -27,4 +28,5 @@ def end_booking(assignment: Assignment, *, actor: User, note: str = "") -> None:
         kind=NoticeKind.BOOKING_CANCELLED,
         path="/work/",
         about_id=assignment.pk,
+        urgent_by_at=urgent_by(assignment.during.lower),
     )

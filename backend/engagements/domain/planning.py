@@ -20,6 +20,7 @@ from consultants.models import AudienceKind, County, Group
 from core import permits, time
 from core.errors import FieldProblem, Invalid, Taken, WrongState
 from core.texts import text_problems
+from engagements.domain.in_time import urgent_by
 from engagements.models import Assignment, Engagement, Offer, Recording, Requester, Seat, Session
 from engagements.states import BOOKED, DRAFT, SENT
 from notices.domain import tell
@@ -291,5 +292,6 @@ def _tell_booked(engagement: Engagement) -> int:
             kind=NoticeKind.BRIEFING_CHANGED,
             path=f"/work/{assignment.pk}/",
             about_id=assignment.pk,
+            urgent_by_at=urgent_by(assignment.during.lower),
         )
     return told

@@ -1,5 +1,7 @@
 """Answering a change of what one is booked for: it suits, or one steps back. Neither costs."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -10,6 +12,7 @@ from core.errors import FieldProblem, Invalid, WrongState
 from core.moves import move
 from engagements.domain.desk import tell_desk
 from engagements.domain.ending import end_booking
+from engagements.domain.in_time import urgent_by
 from engagements.domain.locks import hold_people
 from engagements.domain.releasing import change_path
 from engagements.domain.reminders import is_day
@@ -52,7 +55,7 @@ def step_back(*, actor: User, reconfirmation_id: int, note: str = "") -> Reconfi
             answered_by=actor,
         )
         end_booking(asked.assignment, actor=actor, note="they stepped back after a change")
-        _tell(asked, NoticeKind.STEPPED_BACK)
+        _tell(asked, NoticeKind.STEPPED_BACK, urgent_by(asked.assignment.during.lower))
     return asked
 
 
@@ -75,13 +78,14 @@ def _held(actor: User, reconfirmation_id: int) -> Reconfirmation:
     return asked
 
 
-def _tell(asked: Reconfirmation, kind: str) -> None:
+def _tell(asked: Reconfirmation, kind: str, urgent_by_at: datetime | None = None) -> None:
     engagement_id = asked.assignment.engagement_id
     tell_desk(
         owner_id=asked.change.release.released_by_id,
         kind=kind,
         path=f"/coordination/engagements/{engagement_id}/",
         about_id=asked.assignment_id,
+        urgent_by_at=urgent_by_at,
     )
 
 
@@ -112,7 +116,8 @@ def lapse_reconfirmations() -> int:
 def _take(rows: "QuerySet[Reconfirmation]", pk: int) -> Reconfirmation | None:
     """Hold one that is still due, unless somebody is acting on it at this moment."""
     held = rows.select_for_update(of=("self",), skip_locked=True)
-    return held.select_related("assignment__consultant__user").filter(pk=pk).first()
+    around = held.select_related("assignment__consultant__user", "change__before")
+    return around.filter(pk=pk).first()
 
 
 def _to_close() -> "QuerySet[Reconfirmation]":
@@ -137,9 +142,12 @@ def _to_remind() -> "QuerySet[Reconfirmation]":
 def _remind(asked: Reconfirmation) -> None:
     asked.reminded_at = time.now()
     asked.save(update_fields=["reminded_at"])
+    before = asked.change.before
+    was_at = before.starts_at if before else None
     tell(
         recipient=asked.assignment.consultant.user,
         kind=NoticeKind.CHANGE_REMINDER,
         path=change_path(asked.assignment_id),
         about_id=asked.assignment_id,
+        urgent_by_at=urgent_by(was_at, asked.assignment.during.lower),
     )

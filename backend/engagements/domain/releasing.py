@@ -20,6 +20,7 @@ from engagements.domain import gates
 from engagements.domain.answers import OVERLAP
 from engagements.domain.desk import tell_desk
 from engagements.domain.drafting import desk_path, draft, take_back
+from engagements.domain.in_time import urgent_by
 from engagements.domain.locks import hold_convening, hold_people, hold_seats, people_around
 from engagements.domain.programme_draft import PERMIT, how_it_will_stand
 from engagements.domain.release_changes import (
@@ -278,6 +279,7 @@ def _ask_again(
     move_all(waiting.order_by("pk"), "replace", actor=release.released_by, note="changed again")
     now, notice = time.now(), fair_notice()
     for change in plan.changes:
+        was_at = change.before.starts_at if change.before else None
         for person in change.people:
             if not person.must_confirm:
                 continue
@@ -298,6 +300,7 @@ def _ask_again(
                 kind=NoticeKind.PROGRAMME_CHANGED,
                 path=change_path(person.assignment.pk),
                 about_id=person.assignment.pk,
+                urgent_by_at=urgent_by(was_at, person.starts_at),
             )
 
 

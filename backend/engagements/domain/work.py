@@ -13,6 +13,7 @@ from core.moves import move
 from engagements.domain.after import begin_after
 from engagements.domain.desk import tell_desk
 from engagements.domain.ending import end_booking
+from engagements.domain.in_time import urgent_by
 from engagements.domain.locks import hold_people
 from engagements.models import Assignment, WorkEntry
 from engagements.states import BOOKED, DELIVERED, REPORTED
@@ -235,6 +236,10 @@ def cancel_assignment(*, actor: User, assignment_id: int, note: str = "") -> Ass
 
 def _tell_desk_cancelled(assignment: Assignment, actor: User) -> None:
     if assignment.consultant.user_id == actor.pk:
-        path = f"/coordination/engagements/{assignment.engagement_id}/"
-        owner_id, kind = assignment.offer.made_by_id, NoticeKind.BOOKING_CANCELLED
-        tell_desk(owner_id=owner_id, kind=kind, path=path, about_id=assignment.pk)
+        tell_desk(
+            owner_id=assignment.offer.made_by_id,
+            kind=NoticeKind.BOOKING_CANCELLED,
+            path=f"/coordination/engagements/{assignment.engagement_id}/",
+            about_id=assignment.pk,
+            urgent_by_at=urgent_by(assignment.during.lower),
+        )

@@ -1,6 +1,7 @@
 """Writing to the outbox in the caller's transaction, and reading what one was told."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 
@@ -11,8 +12,18 @@ from notices.models import Notice, NoticeKind
 from notices.states import UNKNOWN
 
 
-def tell(*, recipient: User | None, kind: str, path: str, about_id: int) -> Notice | None:
-    """Put a notice in the outbox; a person without a sign-in is told by the coordinator."""
+def tell(
+    *,
+    recipient: User | None,
+    kind: str,
+    path: str,
+    about_id: int,
+    urgent_by_at: datetime | None = None,
+) -> Notice | None:
+    """Put a notice in the outbox; a person without a sign-in is told by the coordinator.
+
+    Quiet hours that end after ``urgent_by_at`` do not hold its e-mail.
+    """
     if recipient is None:
         return None
     return Notice.objects.create(
@@ -20,6 +31,7 @@ def tell(*, recipient: User | None, kind: str, path: str, about_id: int) -> Noti
         kind=NoticeKind(kind),
         path=path,
         about_id=about_id,
+        urgent_by_at=urgent_by_at,
         created_at=time.now(),
     )
 
@@ -39,7 +51,12 @@ def tell_outside(
     )
 
 
-def tell_each(*, kind: str, notices: Iterable[tuple[int, str, int]]) -> int:
+def tell_each(
+    *,
+    kind: str,
+    notices: Iterable[tuple[int, str, int]],
+    urgent_by_at: datetime | None = None,
+) -> int:
     """Tell many people at once; each notice is (recipient's id, path, about whose id)."""
     now = time.now()
     rows = [
@@ -48,6 +65,7 @@ def tell_each(*, kind: str, notices: Iterable[tuple[int, str, int]]) -> int:
             kind=NoticeKind(kind),
             path=path,
             about_id=about_id,
+            urgent_by_at=urgent_by_at,
             created_at=now,
         )
         for recipient_id, path, about_id in notices

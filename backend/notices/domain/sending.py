@@ -89,21 +89,25 @@ def _claim_next(system: User) -> Notice | None:
 
 
 def _is_held_back(notice: Notice, system: User) -> bool:
-    """Keep or put off an e-mail whose reader does not want it, or not at this hour."""
+    """Keep or put off an e-mail whose reader does not want it, or not at this hour.
+
+    Quiet hours hold nothing beyond the time at which it is of use, and nothing twice.
+    """
     if notice.recipient is None:
         return False
     preference = preference_of(notice.recipient)
     if group_of(notice.kind) in preference.email_off:
         move(notice, "keep", actor=system)
         return True
-    if preference.quiet_from is None or preference.quiet_until is None:
+    if preference.quiet_from is None or preference.quiet_until is None or notice.has_waited:
         return False
-    notice.not_before = quiet_ends(
+    ends = quiet_ends(
         time.now(), zone_of(notice.recipient), preference.quiet_from, preference.quiet_until
     )
-    if notice.not_before is None:
+    if ends is None or (notice.urgent_by_at is not None and ends > notice.urgent_by_at):
         return False
-    notice.save(update_fields=["not_before"])
+    notice.not_before, notice.has_waited = ends, True
+    notice.save(update_fields=["not_before", "has_waited"])
     return True
 
 

@@ -71,6 +71,7 @@ def test_a_program_chooses_and_reads_it_too(cast):
         ({"email_off": ["everything"]}, "email_off"),
         ({"email_off": [], "quiet_from": "22:00"}, "quiet_until"),
         ({"email_off": [], "quiet_from": "25:00"}, "quiet_from"),
+        ({"email_off": [], "quiet_from": "08:01", "quiet_until": "08:00"}, "quiet_until"),
     ],
 )
 def test_a_program_is_told_which_field_is_wrong(cast, body, field):
