@@ -1,8 +1,9 @@
 """The kinds of conflict, and what they say: of times, of rooms, of a panel."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
@@ -78,11 +79,21 @@ class Conflict:
     stops: bool = False
     # The sessions that need one room, in the order of their time.
     sessions: tuple[int, ...] = ()
+    # The person's other seat; or the day, and the fund that would pay more than a day of it.
+    beside: tuple[int, ...] = ()
+    # How much time lies between a person's two pieces of work; fewer minutes are worse.
+    gap_minutes: int = 0
 
     @property
     def needs_reason(self) -> bool:
         """Whether a coordinator who goes past it says why."""
         return self.kind not in WITHOUT_REASON
+
+    @property
+    def about(self) -> tuple[Any, ...]:
+        """What it is about, whatever titles its words name: it tells one from another."""
+        where = (self.engagement_id or 0, self.seat_id or 0, self.consultant_id or 0)
+        return (self.kind, *where, self.people, tuple(sorted(self.sessions)), self.beside)
 
 
 def of_times(one: Stint, others: Sequence[Stint], limits: Limits) -> list[Conflict]:
@@ -95,12 +106,15 @@ def of_times(one: Stint, others: Sequence[Stint], limits: Limits) -> list[Confli
 def of_pair(one: Stint, other: Stint, limits: Limits) -> Conflict | None:
     """Return what is wrong with two stints of one person, if anything is."""
     if clashes.at_once(one, other):
-        return conflict(OVERLAP, one, words.overlap(other), stops=other.is_booked)
-    if clashes.is_too_close(one, other, limits):
-        return conflict(TRAVEL_GAP, one, words.travel_gap(one, other, limits))
-    if clashes.is_too_little_rest(one, other, limits):
-        return conflict(REST_GAP, one, words.rest_gap(one, other, limits))
-    return None
+        found = conflict(OVERLAP, one, words.overlap(other), stops=other.is_booked)
+    elif clashes.is_too_close(one, other, limits):
+        found = conflict(TRAVEL_GAP, one, words.travel_gap(one, other, limits))
+    elif clashes.is_too_little_rest(one, other, limits):
+        found = conflict(REST_GAP, one, words.rest_gap(one, other, limits))
+    else:
+        return None
+    gap = clashes.gap_minutes(one, other)
+    return replace(found, beside=(other.seat_id,), gap_minutes=gap)
 
 
 def of_day(one: Stint, day: Sequence[Stint], limits: Limits) -> list[Conflict]:
@@ -112,7 +126,8 @@ def of_long_day(one: Stint, day: Sequence[Stint], limits: Limits) -> list[Confli
     """Return whether the day is too long."""
     if not clashes.is_long_day(day, limits):
         return []
-    return [conflict(LONG_DAY, one, words.long_day(one.person, day))]
+    found = conflict(LONG_DAY, one, words.long_day(one.person, day))
+    return [replace(found, beside=(one.day.toordinal(),))]
 
 
 def of_full_day(one: Stint, day: Sequence[Stint], limits: Limits) -> list[Conflict]:
@@ -120,7 +135,8 @@ def of_full_day(one: Stint, day: Sequence[Stint], limits: Limits) -> list[Confli
     paid = clashes.paid_by_fund(day)[one.fund_id]
     if not clashes.is_full_day(paid, limits):
         return []
-    return [conflict(FULL_DAY, one, words.full_day(one.person, one.fund, paid, limits))]
+    found = conflict(FULL_DAY, one, words.full_day(one.person, one.fund, paid, limits))
+    return [replace(found, beside=(one.day.toordinal(), one.fund_id))]
 
 
 def conflict(kind: str, one: Stint, said: str, *, stops: bool = False) -> Conflict:

@@ -233,10 +233,7 @@ class ReleasePlan:
             "convening": self.convening.pk,
             "number": self.number,
             "changes": [_plain(change) for change in self.changes],
-            "conflicts": sorted(
-                [each.kind, each.engagement_id or 0, each.seat_id or 0, each.consultant_id or 0]
-                for each in self.conflicts
-            ),
+            "conflicts": sorted((each.about, each.gap_minutes) for each in self.conflicts),
         }
         written = json.dumps(told, sort_keys=True, default=str)
         return hashlib.sha256(written.encode()).hexdigest()

@@ -4,7 +4,7 @@ A plan is read, never kept. ``releasing`` makes it again under lock and writes e
 ``digest`` tells whether anything has changed since somebody looked at it.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -50,20 +50,18 @@ def _brought_about(actor: User, convening: Convening, *, is_first: bool) -> tupl
     then = draft_conflicts(actor=actor, convening_id=convening.pk)
     if is_first:
         return tuple(then)
-    known = Counter(map(_about, conflicts_of(actor=actor, convening_id=convening.pk)))
+    known: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for each in conflicts_of(actor=actor, convening_id=convening.pk):
+        known[each.about].append(each.gap_minutes)
     found = []
     for each in then:
-        if known[_about(each)]:
-            known[_about(each)] -= 1
+        # One that leaves less time between than before is new as well.
+        as_bad = [gap for gap in known[each.about] if gap <= each.gap_minutes]
+        if as_bad:
+            known[each.about].remove(as_bad[0])
         else:
             found.append(each)
     return tuple(found)
-
-
-def _about(conflict: Conflict) -> tuple[Any, ...]:
-    """Tell conflicts apart by what they are about, not by the titles in their words."""
-    where = (conflict.engagement_id, conflict.seat_id, conflict.consultant_id)
-    return (conflict.kind, *where, conflict.people, frozenset(conflict.sessions))
 
 
 def _fund_changes(changes: Iterable[PlannedChange]) -> tuple[FundChange, ...]:
