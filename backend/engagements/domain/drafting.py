@@ -120,10 +120,18 @@ def _refuse_unsendable(offer: Offer, actor: User, reasons: Reasons) -> None:
         raise Invalid(_("The date to reply by has passed. Please make a new offer."))
     gates.refuse_seat(seat)
     priced = quote_seat(seat)
-    if (priced.quote.total_amount, terms_of(seat, priced)) != (offer.total_amount, offer.terms):
+    terms = terms_of(seat, priced)
+    # Another room is another version of the session; the same one may have another name.
+    if (priced.quote.total_amount, terms) != (
+        offer.total_amount,
+        offer.terms | {"room": terms["room"]},
+    ):
         raise WrongState(
             _("The rate, time or work of this seat has changed. Please make a new offer.")
         )
+    if terms != offer.terms:
+        offer.terms = terms
+        offer.save(update_fields=["terms"])
     gates.refuse_date(seat, offer.reply_by_at)
     gates.refuse_booked(seat, person)
     gates.refuse_beyond(seat, person)

@@ -8,10 +8,12 @@ change and a release wait for each other.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -19,8 +21,9 @@ from compensation.models import Fund
 from core import permits, time
 from core.errors import FieldProblem, Invalid, WrongState
 from engagements.domain.locks import hold_convening
-from engagements.models import Convening, Room, Session, SessionDraft, SessionRevision
+from engagements.models import Assignment, Convening, Room, Session, SessionDraft, SessionRevision
 from engagements.models.convening import SessionKind
+from engagements.states import BOOKED
 
 PERMIT = "engagements.plan_programme"
 USUAL_LENGTH = timedelta(hours=1)
@@ -108,21 +111,28 @@ def apply_source(*, actor: User, convening_id: int, source: str) -> int:
     with transaction.atomic():
         convening = hold_convening(actor, convening_id)
         permits.require(actor, PERMIT, convening)
-        said = SessionRevision.objects.filter(session__convening=convening, source=source)
-        latest = {row.session_id: row for row in said.order_by("number")}
+        rows = SessionRevision.objects.filter(session__convening=convening, source=source)
+        latest = {row.session_id: row for row in rows.order_by("number")}
         if not latest:
             words = _("Nothing is known from this source.")
             raise Invalid(problems=[FieldProblem("source", words)])
         sessions = convening.sessions.filter(pk__in=latest).select_related("current", "draft")
         changed = 0
         for session in sessions.order_by("pk"):
-            before = how_it_will_stand(session)
-            values = asdict(_of_revision(latest[session.pk]))
-            # Who pays is no part of what a source says.
-            del values["fund_id"]
-            _keep(actor, session, values)
-            changed += not how_it_will_stand(session).says_as(before)
+            said = latest[session.pk]
+            changed += differs_from_draft(session, said)
+            _keep(actor, session, asdict(_taken_over(session, said)))
         return changed
+
+
+def differs_from_draft(session: Session, said: SessionRevision) -> bool:
+    """Return whether a session would stand otherwise with a source's version in the draft."""
+    return not _taken_over(session, said).says_as(how_it_will_stand(session))
+
+
+def _taken_over(session: Session, said: SessionRevision) -> Standing:
+    # Who pays is no part of what a source says.
+    return replace(_of_revision(said), fund_id=how_it_will_stand(session).fund_id)
 
 
 def add_session(
@@ -179,14 +189,23 @@ def add_room(*, actor: User, convening_id: int, name: str) -> Room:
 
 
 def rename_room(*, actor: User, room_id: int, name: str) -> Room:
-    """Call a room by another name: the same room, so nobody has to confirm again."""
+    """Call a room by another name: the same room, so nobody has to confirm again.
+
+    It shows at once, also in the calendars of those who are booked there.
+    """
     with transaction.atomic():
         seen = permits.get_visible(Room.objects.all(), actor, pk=room_id)
         convening = hold_convening(actor, seen.convening_id)
         permits.require(actor, PERMIT, convening)
         room = Room.objects.select_for_update().get(pk=room_id)
-        room.name = _room_name(convening, name, but=room_id)
+        before, room.name = room.name, _room_name(convening, name, but=room_id)
+        if room.name == before:
+            return room
         room.save(update_fields=["name"])
+        rows = Assignment.objects.filter(engagement__session__current__room=room, state=BOOKED)
+        booked = rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)
+        again = Assignment.objects.filter(pk__in=list(booked))
+        again.update(calendar_sequence=F("calendar_sequence") + 1)
         return room
 
 
@@ -243,7 +262,7 @@ def _without_a_draft(session: Session) -> Standing | None:
     """
     if session.current is not None:
         return _of_revision(session.current)
-    last = session.revisions.order_by("-number").first()
+    last = max(session.revisions.all(), key=attrgetter("number"), default=None)
     if last is None:
         return None
     return replace(_of_revision(last), starts_at=None, ends_at=None, room_id=None)

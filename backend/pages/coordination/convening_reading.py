@@ -42,8 +42,13 @@ class SessionCard:
     network_count: int
     filled_count: int
     outside_count: int
-    differences: list[Difference]
+    said: list[Difference]
     zone: str
+
+    @property
+    def differences(self) -> list[Difference]:
+        """What other sources say than the one that holds."""
+        return [each for each in self.said if not each.holds]
 
     @property
     def holds(self) -> SessionRevision | None:
@@ -176,7 +181,7 @@ class Programme:
     @property
     def sources(self) -> list[str]:
         """The sources that say something else, by name."""
-        return sorted({other.source for card in self.cards for other in card.differences})
+        return sorted({said.source for card in self.cards for said in card.said})
 
     def card_of(self, session_id: int) -> SessionCard:
         """Return the card of a session that is on it."""
@@ -204,7 +209,7 @@ def programme_of(user: User, convening: Convening) -> Programme:
         "current__room", "engagement", "draft__room", "draft__fund"
     ).prefetch_related(
         Prefetch("engagement__seats", seats, to_attr="shown_seats"),
-        Prefetch("revisions", versions, to_attr="versions"),
+        Prefetch("revisions", versions),
     )
     cards = sorted((_card(session, convening.timezone) for session in sessions), key=_order)
     is_released: bool = convening.is_released  # type: ignore[attr-defined]
@@ -228,18 +233,15 @@ def _card(session: Session, zone: str) -> SessionCard:
     engagement = getattr(session, "engagement", None)
     seats = engagement.shown_seats if engagement else []
     network = [seat for seat in seats if seat.filled_by == FilledBy.NETWORK]
-    versions: list[SessionRevision] = session.versions  # type: ignore[attr-defined]
-    shown: SessionState | None = getattr(session, "draft", None) or session.current
-    others = [each for each in _by_source(versions) if each.pk != session.current_id]
-    found = [difference(other, shown, zone) for other in others]
+    found = [difference(said, session, zone) for said in _by_source(session.revisions.all())]
     return SessionCard(
         session=session,
-        shown=shown,
+        shown=getattr(session, "draft", None) or session.current,
         engagement_id=engagement.pk if engagement else None,
         network_count=len(network),
         filled_count=sum(1 for seat in network if seat.is_filled),
         outside_count=len(seats) - len(network),
-        differences=[each for each in found if each is not None],
+        said=[each for each in found if each is not None],
         zone=zone,
     )
 

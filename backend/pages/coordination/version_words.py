@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from engagements.models import SessionDraft, SessionRevision
+from engagements.domain.programme_draft import Standing, differs_from_draft, how_it_will_stand
+from engagements.models import Session, SessionDraft, SessionRevision
 from pages.shared import when
 
 SessionState = SessionDraft | SessionRevision
@@ -14,23 +15,29 @@ SessionState = SessionDraft | SessionRevision
 
 @dataclass(frozen=True)
 class Difference:
-    """What another source says of a session, where it differs from what is shown."""
+    """What a source says of a session, where it differs from how that will stand.
+
+    ``holds`` says that it is what stands on the programme today, and the draft says otherwise.
+    """
 
     source: str
     words: list[str]
     as_printed: str
+    holds: bool
 
 
-def difference(other: SessionRevision, shown: SessionState | None, zone: str) -> Difference | None:
-    """Return what another source says that is not shown; None when it says the same."""
-    if shown is None:
+def difference(said: SessionRevision, session: Session, zone: str) -> Difference | None:
+    """Return what ``apply_source`` would change of a session; None when it says the same."""
+    if not differs_from_draft(session, said):
         return None
-    fields = ("title", "starts_at", "ends_at", "room_id")
-    same = all(getattr(other, field) == getattr(shown, field) for field in fields)
-    as_printed = other.as_printed if other.as_printed != shown.as_printed else ""
-    if same and not as_printed:
-        return None
-    return Difference(other.source, _words(other, shown, zone), as_printed)
+    stands = how_it_will_stand(session)
+    words = _words(said, stands, zone)
+    if said.title_discloses != stands.title_discloses:
+        words.append(_("another framing"))
+    as_printed = said.as_printed if said.as_printed != stands.as_printed else ""
+    if not as_printed and stands.as_printed != said.as_printed:
+        words.append(_("another wording in print"))
+    return Difference(said.source, words, as_printed, said.pk == session.current_id)
 
 
 def changes_in_words(holds: SessionRevision, shown: SessionState, zone: str) -> list[str]:
@@ -45,7 +52,7 @@ def changes_in_words(holds: SessionRevision, shown: SessionState, zone: str) -> 
     return words
 
 
-def _words(other: SessionState, shown: SessionState, zone: str) -> list[str]:
+def _words(other: SessionState, shown: SessionState | Standing, zone: str) -> list[str]:
     """Say title, time and room of ``other`` where they are not those of ``shown``."""
     words = []
     if other.title != shown.title:
@@ -57,7 +64,7 @@ def _words(other: SessionState, shown: SessionState, zone: str) -> list[str]:
     return [word for word in words if word]
 
 
-def _when(other: SessionState, shown: SessionState, zone: str) -> str:
+def _when(other: SessionState, shown: SessionState | Standing, zone: str) -> str:
     """Say when ``other`` is; its day only where that differs too."""
     if other.starts_at is None or other.ends_at is None:
         return ""

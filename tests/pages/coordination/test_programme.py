@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core.time import clock_at
 from engagements import domain
-from engagements.models import Session, SessionDraft
+from engagements.models import Session, SessionDraft, SessionRevision
 from notices.models import Notice
 from pages.coordination.convening_reading import programme, programme_around
 from pages.coordination.free_places import free_places
@@ -206,3 +206,32 @@ def test_a_programme_without_a_release_says_so_until_there_is_one(desk, chain, p
     assert "This programme was never released." in desk.read(at("convening", plan.code))
     release(chain, plan)
     assert "This programme was never released." not in desk.read(at("convening", plan.code))
+
+
+def test_the_list_of_what_a_source_changes_is_what_the_verb_changes(desk, chain, plan):
+    framed, unprinted = plan.longer.session, plan.asked.session
+    gone = plan.event.session_alone(starts_at=LATER + 6 * HOUR)
+    for session, values in ((framed, {"title_discloses": True}), (unprinted, {}), (gone, {})):
+        held = session.current
+        same = {name: getattr(held, name) for name in ("title", "starts_at", "ends_at", "room")}
+        SessionRevision.objects.create(
+            session=session,
+            number=2,
+            source="slides",
+            made_by=chain.cast.ximena,
+            made_at=NOW,
+            **(same | values),
+        )
+    with clock_at(NOW):
+        domain.draft_session(
+            actor=chain.cast.ximena, session_id=unprinted.pk, as_printed="SESSION 4"
+        )
+    Session.objects.filter(pk=gone.pk).update(current=None)
+    page = desk.read(f"{at('source', plan.code)}?source=slides")
+    for words in ("another framing", "another wording in print", "<li><span>"):
+        assert words in page
+    assert page.count("<li><span>") == 3
+    answer = desk.post(at("source", plan.code), {"source": "slides"})
+    assert answer.status_code == 303
+    assert "3 sessions are changed in the draft." in desk.read(at("convening", plan.code))
+    assert "slides" not in programme(chain.cast.ximena, plan.code).sources

@@ -248,7 +248,12 @@ def room(request: HttpRequest, user: User, room_id: int) -> HttpResponse:
         "coordination.rename_room",
         do,
         title=_("Rename %(room)s") % {"room": found},
-        lede=_("Every session stays where it is. Nobody has to confirm again."),
+        lede=" ".join(
+            [
+                _("Every session stays where it is. Nobody has to confirm again."),
+                _("The new name shows at once."),
+            ]
+        ),
         back_url=grid_of(found.convening.code),
         action_label=_("Keep the name"),
     )
@@ -276,12 +281,7 @@ def source(request: HttpRequest, user: User, code: str) -> HttpResponse:
 
     if request.method == "POST":
         return once_per_form(request, "coordination.apply_source", do)
-    told = [
-        (card, other)
-        for card in found.differing
-        for other in card.differences
-        if other.source == chosen
-    ]
+    told = [(card, said) for card in found.cards for said in card.said if said.source == chosen]
     context = {
         "programme": found,
         "source": chosen if told else "",
