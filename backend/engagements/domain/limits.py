@@ -6,6 +6,7 @@ person's own clock. What a person set cannot be loosened by anybody else: only t
 beforehand (``PriorYes``). A pause is absolute and has no such yes.
 """
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +17,7 @@ from django.utils.translation import gettext as _
 
 from consultants.models import Availability, ExclusionKind
 from core import time
-from engagements.domain.quotes import attendance_minutes
-from engagements.models import PriorYes, Seat
+from engagements.models import Engagement, PriorYes, Seat
 from engagements.states import LIVE_STATES, SENT, WITHDRAWN
 
 ASKS = "asks"
@@ -118,9 +118,10 @@ SAYS_FREE = f"""coalesce({SPAN} <@ (
 PAUSED = "coalesce(c.paused_until > (%(now)s AT TIME ZONE c.timezone)::date, false)"
 
 AGAINST: Mapping[str, str] = {
-    ASKS: f"(c.most_asks_a_month IS NOT NULL AND c.most_asks_a_month <= {ASKS_THIS_MONTH})",
+    ASKS: "(c.most_asks_a_month IS NOT NULL"
+    f" AND c.most_asks_a_month <= {ASKS_THIS_MONTH} - %(asks_back)s)",
     HOURS: "(c.most_minutes_a_month IS NOT NULL"
-    f" AND c.most_minutes_a_month < %(minutes)s + {LOAD_MINUTES})",
+    f" AND c.most_minutes_a_month < %(minutes)s + %(more_minutes)s + {LOAD_MINUTES})",
     REST: f"""(c.rest_days_after > 0 AND EXISTS (
         SELECT {ELSEWHERE} AND (
             {FIRST_DAY} - ((upper(a.during) - interval '1 microsecond')
@@ -169,22 +170,47 @@ def words_for(kind: str) -> str:
     }[kind]
 
 
-def facts_of(seat: Seat) -> dict[str, Any]:
-    """Return the facts of a seat's work that the conditions ask about, as SQL parameters."""
-    engagement = seat.engagement
-    convening = engagement.convening
-    where = engagement.where
+@dataclass(frozen=True)
+class Held:
+    """When and in which room work is held."""
+
+    starts_at: datetime
+    ends_at: datetime
+    room: str = ""
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+
+def _held(engagement: Engagement) -> Held:
     session = engagement.session
     room = session.current.room.name if session and session.current else ""
-    places = [engagement.place, room, convening.venue_name if convening else ""]
+    return Held(engagement.starts_at, engagement.ends_at, room)
+
+
+def facts_of(seat: Seat, held: Held | None = None) -> dict[str, Any]:
+    """Return the facts of a seat's work that the conditions ask about, as SQL parameters.
+
+    ``held`` is how it would be held, if not as it is. ``more_minutes`` and ``asks_back`` are for
+    what a person will be booked and asked by then: more work in that month, and fewer asks.
+    """
+    engagement = seat.engagement
+    held = held or _held(engagement)
+    convening = engagement.convening
+    where = engagement.where
+    places = [engagement.place, held.room, convening.venue_name if convening else ""]
     return {
         "now": time.now(),
         "seat_id": seat.pk,
         "engagement_id": engagement.pk,
         "convening_id": engagement.convening_id,
-        "starts_at": engagement.starts_at,
-        "ends_at": engagement.ends_at,
-        "minutes": attendance_minutes(engagement) + sum(row.minutes for row in seat.workload.all()),
+        "starts_at": held.starts_at,
+        "ends_at": held.ends_at,
+        "minutes": held.minutes + sum(row.minutes for row in seat.workload.all()),
+        "more_minutes": 0,
+        "asks_back": 0,
         "topic_id": seat.topic_id,
         "county_id": where.pk if where else None,
         "audiences": sorted(engagement.audiences),
@@ -205,7 +231,12 @@ def covered(row: PriorYes, seat: Seat) -> list[str]:
     Work that grew or moved to another time is not what the person was asked about: it covers
     nothing of that. Shorter work within the same time is.
     """
-    now, then = facts_of(seat), row.about
+    return covers(row, facts_of(seat))
+
+
+def covers(row: PriorYes, now: Mapping[str, Any]) -> list[str]:
+    """Return the kinds that a prior yes covers for work of these facts."""
+    then = row.about
     if not then or now["minutes"] > then["minutes"]:
         return []
     starts_at, ends_at = (datetime.fromisoformat(then[name]) for name in ("starts_at", "ends_at"))
@@ -274,6 +305,48 @@ class Moved:
     convening_id: int | None
     starts_at: datetime
     ends_at: datetime
+
+
+FACTS = {
+    "seat_id": "bigint",
+    "engagement_id": "bigint",
+    "convening_id": "bigint",
+    "starts_at": "timestamptz",
+    "ends_at": "timestamptz",
+    "minutes": "bigint",
+    "more_minutes": "bigint",
+    "asks_back": "bigint",
+    "topic_id": "bigint",
+    "county_id": "bigint",
+    "audiences": "text[]",
+    "venue": "text",
+}
+
+
+def against_each(asked: Sequence[tuple[int, Mapping[str, Any]]]) -> list[list[str]]:
+    """Return, for each person and ``facts_of`` work, the kinds that stand against an offer.
+
+    One query for all of them.
+    """
+    kinds = kinds_sql()
+    for name in FACTS:
+        kinds = kinds.replace(f"%({name})s", f"asked.{name}")
+    columns = ", ".join(f"{name} {kind}" for name, kind in FACTS.items())
+    rows = [
+        {name: facts[name] for name in FACTS} | {"place": place, "person_id": person_id}
+        for place, (person_id, facts) in enumerate(asked)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT {kinds}
+            FROM jsonb_to_recordset(%(rows)s::jsonb)
+                AS asked (place bigint, person_id bigint, {columns})
+            JOIN consultants_consultant c ON c.id = asked.person_id ORDER BY asked.place
+            """,
+            {"now": time.now(), "rows": json.dumps(rows, default=str)},
+        )
+        return [found for (found,) in cursor.fetchall()]
 
 
 OF_TIMES = (AWAY, WEEKLY, REST)

@@ -1,19 +1,31 @@
 """Whom the changes of a release touch: those who are booked, and those who are being asked."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from compensation.domain import rate_for
 from compensation.models import Component
 from consultants.domain import is_paused
+from consultants.models import Consultant
 from core import time
+from core.errors import Invalid
 from engagements.agreed_pay import Agreed, Offered, agreed_for_length
-from engagements.domain.limits import Moved, times_against, words_for
+from engagements.domain.limits import (
+    Held,
+    Moved,
+    against_each,
+    covers,
+    facts_of,
+    times_against,
+    words_for,
+)
 from engagements.domain.quotes import days_after_work
 from engagements.domain.release_changes import (
     FUND,
@@ -27,8 +39,8 @@ from engagements.domain.release_changes import (
 )
 from engagements.domain.standby import BEFORE_WORK
 from engagements.domain.stints import limits_on
-from engagements.models import Assignment, Offer
-from engagements.states import BOOKED, DRAFT, LIVE_STATES, SENT
+from engagements.models import Assignment, Offer, PriorYes
+from engagements.states import BOOKED, DRAFT, GIVEN, LIVE_STATES, SENT
 
 UNTOUCHED = frozenset({NEW})
 
@@ -60,7 +72,8 @@ def with_people(changes: Sequence[PlannedChange]) -> list[PlannedChange]:
         )
         for session_id in touched
     }
-    _lay_limits_beside(touched, people, offers)
+    _lay_limits_beside(touched, people)
+    _refuse_as_drafting(touched, people, offers)
     return [
         replace(
             change,
@@ -74,26 +87,18 @@ def with_people(changes: Sequence[PlannedChange]) -> list[PlannedChange]:
 def _lay_limits_beside(
     touched: Mapping[int, PlannedChange],
     people: dict[int, tuple[PersonChange, ...]],
-    offers: dict[int, tuple[OfferChange, ...]],
 ) -> None:
-    """Say whose own times a new time goes beyond, in one statement.
-
-    Those who are booked answer that themselves; nobody is asked beyond it by a new offer.
-    """
+    """Say whose own times a new time goes beyond, in one statement: theirs to answer."""
     moved: list[Moved] = []
     for session_id, change in touched.items():
         if change.after is not None and TIME in change.fields:
             ids = [row.consultant.pk for row in people[session_id]]
-            ids += [row.consultant.pk for row in offers[session_id]]
             moved += [_moved(change, change.after, person_id) for person_id in ids]
     found = iter(times_against(moved))
     for session_id, change in touched.items():
         if change.after is not None and TIME in change.fields:
             people[session_id] = tuple(
                 replace(row, beyond=next(found)) for row in people[session_id]
-            )
-            offers[session_id] = tuple(
-                _unless_beyond(row, next(found)) for row in offers[session_id]
             )
 
 
@@ -107,10 +112,100 @@ def _moved(change: PlannedChange, after: Version, person_id: int) -> Moved:
     )
 
 
-def _unless_beyond(offer: OfferChange, beyond: tuple[str, ...]) -> OfferChange:
-    if not beyond or not offer.is_made_again:
-        return offer
-    return replace(offer, reply_by_at=None, why_not=". ".join(map(words_for, beyond)) + ".")
+def _refuse_as_drafting(
+    touched: Mapping[int, PlannedChange],
+    people: Mapping[int, tuple[PersonChange, ...]],
+    offers: dict[int, tuple[OfferChange, ...]],
+) -> None:
+    """Say why an offer cannot be drafted at the new terms, as drafting would refuse it.
+
+    That no rate is in force then, or what the person set themselves and said no prior yes to.
+    """
+    asked = _facts_then(touched, people, offers)
+    if not asked:
+        return
+    found = against_each([(row.consultant.pk, facts) for row, facts in asked])
+    given = _prior_yes([row for (row, _facts), kinds in zip(asked, found, strict=True) if kinds])
+    why_no_rate = cache(_why_no_rate)
+    refused: dict[int, str] = {}
+    for (row, facts), kinds in zip(asked, found, strict=True):
+        yes = given.get((row.offer.seat_id, row.consultant.pk))
+        covered = covers(yes, facts) if yes else []
+        beyond = [words_for(kind) for kind in kinds if kind not in covered]
+        work, seat = row.offer.seat.engagement, row.offer.seat
+        day = facts["starts_at"].astimezone(ZoneInfo(work.timezone)).date()
+        no_rate = why_no_rate(work.activity, seat.role, day)
+        refused[row.offer.pk] = f"{'. '.join(beyond)}." if beyond else no_rate
+    for session_id, rows in offers.items():
+        offers[session_id] = tuple(
+            replace(row, reply_by_at=None, why_not=why)
+            if (why := refused.get(row.offer.pk, ""))
+            else row
+            for row in rows
+        )
+
+
+def _facts_then(
+    touched: Mapping[int, PlannedChange],
+    people: Mapping[int, tuple[PersonChange, ...]],
+    offers: Mapping[int, tuple[OfferChange, ...]],
+) -> list[tuple[OfferChange, dict[str, Any]]]:
+    """Return the facts of the work of each offer that is drafted anew, when it is its turn.
+
+    By then the bookings have moved, and the offers before it, and itself, are taken back.
+    """
+    more = _moved_minutes([person for rows in people.values() for person in rows])
+    found = []
+    for session_id, change in touched.items():
+        for row in offers[session_id]:
+            offer, person = row.offer, row.consultant
+            if row.is_made_again and change.after is not None:
+                then = Held(change.after.starts_at, change.after.ends_at, change.after.room)
+                facts = facts_of(offer.seat, then)
+                facts["more_minutes"] = more[person.pk, _month(then.starts_at, person)]
+                sent_at = offer.sent_at if row.was_sent else None
+                was_now = sent_at and _month(sent_at, person) == _month(time.now(), person)
+                facts["asks_back"] = int(bool(was_now))
+                found.append((row, facts))
+            if row.was_sent:
+                was_at = datetime.fromisoformat(offer.terms["starts_at"])
+                more[person.pk, _month(was_at, person)] -= offer.total_minutes
+    return found
+
+
+def _moved_minutes(people: Sequence[PersonChange]) -> Counter[tuple[int, str]]:
+    """Return how much more work each has in a month of their own once their bookings moved."""
+    more: Counter[tuple[int, str]] = Counter()
+    for each in people:
+        if each.must_confirm:
+            person, before = each.consultant, each.assignment.during.lower
+            more[person.pk, _month(before, person)] -= each.minutes_before
+            more[person.pk, _month(each.starts_at, person)] += each.minutes_after
+    return more
+
+
+def _month(at: datetime, person: Consultant) -> str:
+    return f"{at.astimezone(ZoneInfo(person.timezone)):%Y-%m}"
+
+
+def _prior_yes(rows: Sequence[OfferChange]) -> dict[tuple[int, int], PriorYes]:
+    """Return what those who have something against it said yes to beforehand."""
+    if not rows:
+        return {}
+    given = PriorYes.objects.filter(
+        seat__in=[row.offer.seat_id for row in rows],
+        consultant__in=[row.consultant.pk for row in rows],
+        state=GIVEN,
+    )
+    return {(row.seat_id, row.consultant_id): row for row in given}
+
+
+def _why_no_rate(activity: str, role: str, day: date) -> str:
+    try:
+        rate_for(activity=activity, role=role, day=day)
+    except Invalid as refused:
+        return str(refused)
+    return ""
 
 
 def _booked(session_ids: Collection[int]) -> dict[int, list[Assignment]]:
@@ -126,7 +221,13 @@ def _booked(session_ids: Collection[int]) -> dict[int, list[Assignment]]:
 
 def _asked(session_ids: Collection[int]) -> dict[int, list[Offer]]:
     rows = Offer.objects.filter(seat__engagement__session__in=session_ids, state__in=[DRAFT, SENT])
-    rows = rows.select_related("consultant__user", "seat__engagement", "made_by")
+    rows = rows.select_related(
+        "consultant__user",
+        "made_by",
+        "seat__engagement__session__current__room",
+        "seat__engagement__convening__county",
+        "seat__engagement__county",
+    ).prefetch_related("seat__workload")
     found: dict[int, list[Offer]] = defaultdict(list)
     for row in rows.order_by("seat__role", "seat__position", "pk"):
         found[row.seat.engagement.session_id or 0].append(row)
