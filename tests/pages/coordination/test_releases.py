@@ -268,3 +268,16 @@ def test_a_changed_briefing_is_kept_only_after_showing_whom_it_tells(desk, chain
     assert "What helped?" in again.content.decode()
     assert desk.post(path, {**sent, "told": "yes"}).status_code == 303
     assert Notice.objects.count() == told + 1
+
+
+def test_what_follows_counts_people_and_the_offers_that_wait(desk, chain, plan):
+    # Itzel is booked twice and was asked once; the offer cannot be made again.
+    chain.cast.itzel.most_minutes_a_month = 1
+    chain.cast.itzel.save(update_fields=["most_minutes_a_month"])
+    page = desk.read(at("release", plan.code))
+    answer = desk.post(at("release", plan.code), {"digest": digest_of(page), "note": ""})
+    page = desk.read(answer["Location"])
+    assert "3 people are asked to confirm again." in page
+    assert "Please call them: Mose" in page
+    assert "1 offer was taken back and not made again." in page
+    assert "Look in the outbox" not in page

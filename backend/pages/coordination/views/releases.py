@@ -14,13 +14,14 @@ from accounts.models import User
 from core.errors import NotVisible
 from core.permits import get_visible
 from engagements.domain import (
+    ReleasePlan,
     change_path,
     confirm_change,
     release_plan,
     release_programme,
     step_back,
 )
-from engagements.models import Assignment, Convening, Reconfirmation
+from engagements.models import Assignment, Convening, Offer, Reconfirmation
 from notices.models import NoticeKind
 from pages.coordination.access import coordinator_page, desk_page, may_act, staff_page
 from pages.coordination.change_preview import (
@@ -61,7 +62,7 @@ def release(request: HttpRequest, user: User, code: str) -> HttpResponse:
             note=data["note"],
             reasons=form.reasons(),
         )
-        _say_what_follows(request, len(plan.told), len(plan.offers))
+        _say_what_follows(request, plan)
         return reverse("coordination:released", args=[made.pk])
 
     if request.method == "POST" and form.is_valid():
@@ -77,8 +78,10 @@ def release(request: HttpRequest, user: User, code: str) -> HttpResponse:
     return render(request, "coordination/release.html", context, status=status_of(form))
 
 
-def _say_what_follows(request: HttpRequest, told: int, offers: int) -> None:
+def _say_what_follows(request: HttpRequest, plan: ReleasePlan) -> None:
     messages.success(request, _("The programme is released."))
+    people = {person.consultant.pk: person.consultant for person in plan.told}
+    told = len(people)
     if told:
         words = ngettext(
             "%(count)s person is asked to confirm again.",
@@ -86,13 +89,31 @@ def _say_what_follows(request: HttpRequest, told: int, offers: int) -> None:
             told,
         )
         messages.info(request, words % {"count": told})
-    if offers:
+    called = [person.chosen_name for person in people.values() if person.user_id is None]
+    if called:
+        words = _("Please call them: %(names)s.")
+        messages.info(request, words % {"names": ", ".join(called)})
+    _say_of_offers(request, [each.offer.pk for each in plan.offers])
+
+
+def _say_of_offers(request: HttpRequest, taken_back: list[int]) -> None:
+    """Say how many offers wait anew, and how many were taken back alone."""
+    anew = Offer.objects.filter(replaces__in=taken_back).count()
+    gone = len(taken_back) - anew
+    if anew:
         words = ngettext(
             "%(count)s offer was taken back. Look in the outbox for the new one.",
             "%(count)s offers were taken back. Look in the outbox for the new ones.",
-            offers,
+            anew,
         )
-        messages.info(request, words % {"count": offers})
+        messages.info(request, words % {"count": anew})
+    if gone:
+        words = ngettext(
+            "%(count)s offer was taken back and not made again.",
+            "%(count)s offers were taken back and not made again.",
+            gone,
+        )
+        messages.info(request, words % {"count": gone})
 
 
 @require_GET
