@@ -121,11 +121,11 @@ def decide_what_is_shown() -> None:
     """Let people decide, each for themself, what the 2023 programme may print of them."""
     shown = {row["email"]: row for row in read("voices")["shown"]}
     for booking in Assignment.objects.filter(engagement__in=_convening()).select_related(
-        "consultant", "engagement"
+        "consultant", "seat__engagement__session__current"
     ):
         row = shown.get(booking.consultant.email or "")
         said = Disclosure.objects.filter(
-            consultant=booking.consultant, engagement=booking.engagement
+            consultant=booking.consultant, engagement=booking.engagement_id
         )
         if row is None or said.exists():
             continue
@@ -140,6 +140,7 @@ def decide_what_is_shown() -> None:
             label=row.get("label", False),
             photo=row.get("photo", False),
             recording=row.get("recording", False),
+            **domain.words_to_print(booking.seat),
         )
 
 

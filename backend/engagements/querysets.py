@@ -93,6 +93,17 @@ class SessionQuerySet(models.QuerySet["Session"]):
             return self
         return self.filter(asked(actor, "seat__engagement__session"))
 
+    def on_programme(self) -> "SessionQuerySet":
+        """Return those that may be handed out: before the first release all that hold.
+
+        From then on those that a release put there; what came since waits for the next one.
+        """
+        from engagements.models import Release, SessionChange
+
+        released = SessionChange.objects.filter(session=OuterRef("pk"), after=OuterRef("current"))
+        any_release = Release.objects.filter(convening=OuterRef("convening"))
+        return self.filter(Exists(released) | ~Exists(any_release), current__isnull=False)
+
 
 class EngagementQuerySet(models.QuerySet["Engagement"]):
     """Engagements, scoped."""

@@ -27,7 +27,7 @@ from consultants.models import (
     WeeklyTime,
 )
 from core.time import clock_at
-from engagements.domain import set_disclosure
+from engagements.domain import set_disclosure, words_to_print
 from engagements.domain.composition import set_target
 from engagements.models import (
     Assignment,
@@ -269,9 +269,14 @@ def money(chain: Chain, person: Consultant, number: int) -> Money:
 
 def shown(person: Consultant, engagement_id: int) -> Disclosure:
     """Let a person agree to be named at an engagement they were asked to."""
+    seat = Seat.objects.filter(engagement=engagement_id).earliest("pk")
     with clock_at(NOW):
         return set_disclosure(
-            actor=person.user, engagement_id=engagement_id, name_form=NameForm.CHOSEN, title=True
+            actor=person.user,
+            engagement_id=engagement_id,
+            name_form=NameForm.CHOSEN,
+            title=True,
+            **words_to_print(seat),
         )
 
 

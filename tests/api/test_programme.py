@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.time import clock_at
+from engagements.models import SessionRevision
 from tests.api.calls import Caller
 from tests.factories.chain import BEFORE, STARTS
 from tests.factories.event import event_for
@@ -69,7 +70,36 @@ def test_titles_and_drafts_are_for_those_who_may_read_them(event, panel, chain, 
         assert "draft" not in caller.get("sessions/").json()["results"][0]
     released(event)
     changed = finance.get("releases/").json()["results"][0]["changes"][0]
-    assert "title" not in changed["after"]
+    (session,) = finance.get("sessions/").json()["results"]
+    for version in (changed["after"], *session["revisions"]):
+        assert not {"title", "title_discloses", "source", "as_printed"} & set(version)
     (asked,) = finance.get("reconfirmations/").json()["results"]
     assert "after" not in asked
     assert asked["amount_after"] == "243.75"
+
+
+def test_what_was_never_released_is_read_by_those_who_make_the_programme(
+    panel, chain, cast, ximena
+):
+    """Another source's wording lies with the session; a release may never take it up."""
+    chain.sent(chain.seat(panel))
+    held = panel.session.current
+    SessionRevision.objects.create(
+        session=panel.session,
+        number=2,
+        source="slides",
+        title="Survivors speak",
+        starts_at=held.starts_at,
+        ends_at=held.ends_at,
+        room=held.room,
+        made_by=cast.ximena,
+        made_at=BEFORE,
+    )
+
+    def titles(caller: Caller) -> list[str | None]:
+        (session,) = caller.get("sessions/").json()["results"]
+        return [each.get("title") for each in session["revisions"]]
+
+    assert titles(ximena) == titles(Caller(cast.ansel)) == [held.title, "Survivors speak"]
+    assert titles(Caller(cast.linh.user)) == [held.title]
+    assert titles(Caller(cast.prudence)) == [None]

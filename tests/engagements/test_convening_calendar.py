@@ -8,6 +8,7 @@ import vobject
 from core.errors import NotVisible, Refused
 from core.time import clock_at
 from engagements import domain
+from engagements.domain.printing import printed_programme
 from engagements.models import Session
 from tests.factories import event_for
 from tests.factories.chain import BEFORE, STARTS
@@ -84,3 +85,16 @@ def test_it_is_for_coordinators(event, cast):
     for actor, refusal in ((cast.ansel, Refused), (cast.linh.user, NotVisible)):
         with pytest.raises(refusal):
             domain.convening_calendar(actor=actor, convening_id=event.convening.pk)
+
+
+def test_what_came_since_the_last_release_is_handed_out_with_the_next(event):
+    """As an import adds a session that holds at once, to a programme that is released."""
+    first = event.panel.session
+    assert set(read(event)) == {first.pk}, "before the first release, what holds"
+    released(event)
+    since = event.session_alone(event.rooms[1])
+    assert set(read(event)) == {first.pk}
+    assert [each.code for each in printed_programme(event.convening)] == [first.code]
+    released(event)
+    assert set(read(event)) == {first.pk, since.pk}
+    assert len(printed_programme(event.convening)) == 2

@@ -15,6 +15,7 @@ from engagements import domain
 from engagements.models import Disclosure, Engagement, Seat
 from engagements.models.disclosure import LONGEST_TERM
 from notices.models import Notice
+from tests.factories import event_for
 from tests.factories.chain import BEFORE
 
 YES = {"name_form": "chosen", "title": True, "label": True, "photo": True, "recording": True}
@@ -30,8 +31,11 @@ def booking(chain):
 
 def show(booking, **said):
     with clock_at(BEFORE):
+        seat = Seat.objects.get(pk=booking.seat_id)
         return domain.set_disclosure(
-            actor=booking.consultant.user, engagement_id=booking.engagement_id, **said
+            actor=booking.consultant.user,
+            engagement_id=booking.engagement_id,
+            **domain.words_to_print(seat) | said,
         )
 
 
@@ -105,6 +109,29 @@ def test_a_title_that_changed_is_not_covered_by_an_earlier_yes(booking):
     Engagement.objects.filter(pk=booking.engagement_id).update(title="Another framing")
     shown = read(booking)
     assert (shown.listed_name, shown.name) == ("", "Linh")
+
+
+def test_the_same_title_that_begins_to_tell_something_is_not_covered(booking, chain):
+    event = event_for(chain)
+    session = event.session_alone()
+    Engagement.objects.filter(pk=booking.engagement_id).update(
+        session=session, own_starts_at=None, own_ends_at=None
+    )
+
+    def framed(*, tells: bool) -> None:
+        held = session.current
+        held.pk, held.number, held.title_discloses = None, held.number + 1, tells
+        held.save(force_insert=True)
+        session.current = held
+        session.save()
+
+    show(booking, **YES)
+    framed(tells=True)
+    assert read(booking).listed_name == ""
+    show(booking, **YES)
+    assert read(booking).listed_name == "Linh", "agreed to as it is now"
+    framed(tells=False)
+    assert read(booking).listed_name == "Linh", "it tells less than was agreed to"
 
 
 def test_a_label_that_changed_is_not_printed(booking):

@@ -1,5 +1,8 @@
 """Asking for pages as a person, at the present of the scene."""
 
+import re
+from html import unescape
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -46,6 +49,12 @@ class Asker:
 def on_one_line(response) -> str:
     """Return the content with its white space folded."""
     return " ".join(response.content.decode().split())
+
+
+def carried(page: str) -> dict[str, str]:
+    """Return what the fields that nobody sees carry back, by name."""
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
+    return {name: unescape(value) for name, value in found if not name.endswith(("key", "token"))}
 
 
 def main_of(response) -> str:

@@ -17,6 +17,8 @@ class DisclosureBody(Body):
     """What may be shown at one engagement; whatever is left out is a no.
 
     ``consultant_id`` is for a coordinator who writes down what someone without a sign-in said.
+    A yes to the title or the label comes with the words that were read, and whether that title
+    discloses; when they are others by now, nothing is kept (409).
     """
 
     engagement_id = IdField()
@@ -28,8 +30,20 @@ class DisclosureBody(Body):
     recording = serializers.BooleanField(required=False)
     title = serializers.BooleanField(required=False)
     label = serializers.BooleanField(required=False)  # type: ignore[assignment]
+    title_as_printed = serializers.CharField(max_length=250, required=False, allow_blank=True)
+    title_discloses = serializers.BooleanField(required=False)
+    label_as_printed = serializers.CharField(max_length=120, required=False, allow_blank=True)
     hides_facets = serializers.BooleanField(required=False)
     expires_on = serializers.DateField(required=False)
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Require the words that a yes is for."""
+        for name in ("title", "label"):
+            words = self.fields[f"{name}_as_printed"]
+            if given.get(name) and words.field_name not in given:
+                missing = words.error_messages["required"]
+                raise serializers.ValidationError({f"{name}_as_printed": [missing]})
+        return given
 
 
 class DisclosureSerializer(PrivateSerializer):
@@ -52,6 +66,7 @@ class DisclosureSerializer(PrivateSerializer):
                 "label",
                 "hides_facets",
                 "title_as_printed",
+                "title_discloses",
                 "label_as_printed",
                 "expires_on",
             ],
@@ -77,6 +92,7 @@ class DisclosureSerializer(PrivateSerializer):
             "label",
             "hides_facets",
             "title_as_printed",
+            "title_discloses",
             "label_as_printed",
             "given_by",
             "given_at",

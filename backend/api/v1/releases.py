@@ -133,7 +133,7 @@ class ReleasedVersionSerializer(PrivateSerializer):
     """How a session stood before or after a release."""
 
     owner = None
-    private = dict.fromkeys(["title", "as_printed"], "work.title")
+    private = dict.fromkeys(["source", "title", "title_discloses", "as_printed"], "work.title")
 
     class Meta:
         model = SessionRevision

@@ -63,7 +63,7 @@ class RevisionSerializer(PrivateSerializer):
     made_by = PersonField()
 
     owner = None
-    private = dict.fromkeys(["title", "as_printed"], "work.title")
+    private = dict.fromkeys(["source", "title", "title_discloses", "as_printed"], "work.title")
 
     class Meta:
         model = SessionRevision
@@ -108,10 +108,11 @@ class SessionDraftSerializer(serializers.ModelSerializer[SessionDraft]):
 class SessionSerializer(PrivateSerializer):
     """One part of a convening's programme; ``current`` is the revision that holds.
 
-    ``draft`` is there when a release would change it.
+    ``draft`` is there when a release would change it. Who may not read drafts reads of the
+    revisions only the one that holds: the others were never released.
     """
 
-    revisions = RevisionSerializer(many=True, read_only=True)
+    revisions = serializers.SerializerMethodField()
     draft = serializers.SerializerMethodField()
 
     owner = None
@@ -121,6 +122,13 @@ class SessionSerializer(PrivateSerializer):
         model = Session
         fields = ["id", "convening", "code", "kind", "current", "revisions", "draft"]
         read_only_fields = fields
+
+    @extend_schema_field(RevisionSerializer(many=True))
+    def get_revisions(self, session: Session) -> Any:
+        """Return the revisions that the reader may know, by number."""
+        reads_all = self._shows("work.draft", own=self._is_own(session))
+        rows = [row for row in session.revisions.all() if reads_all or row.pk == session.current_id]
+        return RevisionSerializer(rows, many=True, context=self.context).data
 
     @extend_schema_field(SessionDraftSerializer(allow_null=True))
     def get_draft(self, session: Session) -> Any:

@@ -25,6 +25,7 @@ from engagements.domain.disclosure import (
     printed,
     revoke_disclosure,
     set_disclosure,
+    words_to_print,
 )
 from engagements.domain.draft_conflicts import draft_conflicts
 from engagements.domain.employer import say_employer_pays
@@ -207,5 +208,6 @@ __all__ = [
     "take_suggestion",
     "unschedule_session",
     "withdraw_offer",
+    "words_to_print",
     "write_check_in",
 ]

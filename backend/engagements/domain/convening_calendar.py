@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from engagements.models import Convening, Session, SessionChange, SessionRevisio
 
 
 def convening_calendar(*, actor: User, convening_id: int) -> CalendarFile:
-    """Return every session that holds, at its place's own time; for coordinators.
+    """Return every session on the programme, at its place's own time; for coordinators.
 
     Taken in again after a release it moves what has moved: a session is known by its number, and
     its sequence rises with its versions. What a release took off the programme is cancelled.
@@ -52,7 +52,9 @@ def _versions(convening: Convening) -> Iterator[tuple[Session, SessionRevision, 
 def _sessions(convening: Convening) -> "QuerySet[Session]":
     latest = SessionChange.objects.filter(session=OuterRef("session")).order_by("-pk")
     gone = SessionChange.objects.filter(after=None, pk=Subquery(latest.values("pk")[:1]))
-    rows = Session.objects.filter(convening=convening).select_related("current__room")
+    of_convening = Session.objects.filter(convening=convening)
+    gone_or_printed = Q(current=None) | Q(pk__in=of_convening.on_programme().values("pk"))
+    rows = of_convening.filter(gone_or_printed).select_related("current__room")
     return rows.prefetch_related(
         Prefetch("changes", gone.select_related("before__room"), to_attr="gone")
     )

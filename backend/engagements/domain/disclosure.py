@@ -16,9 +16,9 @@ from accounts.models import User
 from consultants.models import Bio, Consultant
 from consultants.states import APPROVED
 from core import permits, time
-from core.errors import FieldProblem, Invalid, NotVisible
+from core.errors import FieldProblem, Invalid, NotVisible, WrongState
 from engagements.domain.desk import tell_desk
-from engagements.models import Assignment, Disclosure, Engagement, NameForm, Offer
+from engagements.models import Assignment, Disclosure, Engagement, NameForm, Offer, Seat
 from engagements.models.disclosure import LONGEST_TERM
 from engagements.states import DRAFT, LIVE_STATES
 from notices.domain import tell
@@ -56,6 +56,27 @@ def title_of(engagement: Engagement) -> str:
     return version.title if version else engagement.title
 
 
+def title_tells(engagement: Engagement) -> bool:
+    """Return whether that title says something about everyone who is listed under it."""
+    version = engagement.session.current if engagement.session else None
+    return bool(version and version.title_discloses)
+
+
+def words_to_print(seat: Seat) -> dict[str, Any]:
+    """Return the words that a yes for a seat is asked for, as ``set_disclosure`` takes them."""
+    return {
+        "title_as_printed": title_of(seat.engagement),
+        "title_discloses": title_tells(seat.engagement),
+        "label_as_printed": seat.label,
+    }
+
+
+def covers_title(scope: Disclosure, engagement: Engagement) -> bool:
+    """Return whether a yes is one to the title as it stands: the same words that tell no more."""
+    is_the_same = scope.title and scope.title_as_printed == title_of(engagement)
+    return is_the_same and (scope.title_discloses or not title_tells(engagement))
+
+
 def current_disclosure(*, consultant_id: int, engagement_id: int) -> Disclosure | None:
     """Return the newest version, whether or not it still says yes to anything."""
     rows = Disclosure.objects.filter(consultant_id=consultant_id, engagement_id=engagement_id)
@@ -66,7 +87,8 @@ def printed(*, engagement_ids: Collection[int], day: date | None = None) -> dict
     """Return what may be shown, by the id of each live assignment of the engagements.
 
     ``day`` is today unless given. The words that a yes was given for must still be the words:
-    a title or label that has changed since is not covered. Two queries, however many people.
+    a title or label that has changed since is not covered, nor a title that has begun to tell
+    something about those under it. Two queries, however many people.
     """
     day = day or time.today()
     held = Assignment.objects.filter(engagement__in=engagement_ids, state__in=LIVE_STATES)
@@ -92,13 +114,12 @@ def _printed(booking: Assignment, scope: Disclosure | None, day: date) -> Printe
         return Printed(person.pk)
     names = {NameForm.CHOSEN: person.chosen_name, NameForm.OTHER: scope.other_name}
     name = names.get(NameForm(scope.name_form), "")
-    stands_under = scope.title and scope.title_as_printed == title_of(booking.engagement)
     keeps_label = scope.label and scope.label_as_printed == booking.seat.label
     bio = scope.bio
     return Printed(
         consultant_id=person.pk,
         name=name,
-        listed_name=name if stands_under else "",
+        listed_name=name if covers_title(scope, booking.engagement) else "",
         label=booking.seat.label if keeps_label else "",
         bio=bio.text if bio is not None and bio.state == APPROVED else "",
         photo=scope.photo,
@@ -118,6 +139,9 @@ def set_disclosure(
     recording: bool = False,
     title: bool = False,
     label: bool = False,
+    title_as_printed: str = "",
+    title_discloses: bool = False,
+    label_as_printed: str = "",
     hides_facets: bool = False,
     expires_on: date | None = None,
 ) -> Disclosure:
@@ -127,7 +151,15 @@ def set_disclosure(
     without a sign-in said. Ends a year after the work unless said, three years from today at the
     latest. Refuses a bio that they did not approve, an engagement they were not asked to, and
     anything shown of someone who is not named. Saying the same again changes nothing.
+
+    A yes to title or label comes with the words that were read (``words_to_print``): raises
+    WrongState when they are others by now.
     """
+    read = {
+        "title_as_printed": title_as_printed,
+        "title_discloses": title_discloses,
+        "label_as_printed": label_as_printed,
+    }
     said = {
         "name_form": name_form,
         "other_name": other_name.strip(),
@@ -144,7 +176,7 @@ def set_disclosure(
         problems = _problems(person, said, ends)
         if problems:
             raise Invalid(problems=problems)
-        return _keep(actor, person, offer, said, ends)
+        return _keep(actor, person, offer, said | _as_read(offer.seat, said, read), ends)
 
 
 def revoke_disclosure(
@@ -157,6 +189,7 @@ def revoke_disclosure(
         nothing: dict[str, Any] = dict.fromkeys(("photo", "recording", "title", "label"), False)
         nothing |= {"name_form": NameForm.NONE, "other_name": "", "bio_id": None}
         nothing["hides_facets"] = bool(held and held.hides_facets)
+        nothing |= _as_read(offer.seat, nothing, {})
         return _keep(actor, person, offer, nothing, usual_end(person, offer.seat.engagement))
 
 
@@ -211,17 +244,38 @@ def _problems(person: Consultant, said: dict[str, Any], ends: date) -> list[Fiel
     return problems
 
 
+def _as_read(seat: Seat, said: dict[str, Any], read: dict[str, Any]) -> dict[str, Any]:
+    """Return the words to keep with a yes. Raises WrongState when those that were read are others.
+
+    A title that told something and is neutral now was agreed to all the same.
+    """
+    now = words_to_print(seat)
+    changed = said["title"] and (
+        not _same_words(read["title_as_printed"], now["title_as_printed"])
+        or (now["title_discloses"] and not read["title_discloses"])
+    )
+    if said["label"] and not _same_words(read["label_as_printed"], now["label_as_printed"]):
+        changed = True
+    if changed:
+        raise WrongState(_("This has changed in the meantime. Please load the page again."))
+    return {
+        "title_as_printed": now["title_as_printed"] if said["title"] else "",
+        "title_discloses": said["title"] and now["title_discloses"],
+        "label_as_printed": now["label_as_printed"] if said["label"] else "",
+    }
+
+
+def _same_words(read: str, now: str) -> bool:
+    """Compare as read: a browser folds white space."""
+    return read.split() == now.split()
+
+
 def _keep(
     actor: User, person: Consultant, offer: Offer, said: dict[str, Any], ends: date
 ) -> Disclosure:
     engagement = offer.seat.engagement
+    wanted = said | {"expires_on": ends}
     held = current_disclosure(consultant_id=person.pk, engagement_id=engagement.pk)
-    words = {
-        "title_as_printed": title_of(engagement) if said["title"] else "",
-        "label_as_printed": offer.seat.label if said["label"] else "",
-        "expires_on": ends,
-    }
-    wanted = said | words
     if held is not None and all(getattr(held, name) == value for name, value in wanted.items()):
         return held
     kept = Disclosure.objects.create(

@@ -51,6 +51,8 @@ class Disclosure(models.Model):
     hides_facets = models.BooleanField(_("leave me out of the counts"), default=False)
     title_as_printed = models.CharField(max_length=250, blank=True)
     label_as_printed = models.CharField(max_length=120, blank=True)
+    # Whether that title told something about those listed under it when the yes was given.
+    title_discloses = models.BooleanField(_("the title discloses"), default=False)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
     given_on = models.DateField()

@@ -35,8 +35,10 @@ class AskedAgain:
 
     @property
     def is_retitled(self) -> bool:
-        """Whether a yes to be listed under the title is one to other words now."""
-        return self.stands and self.sheet.before.title != self.sheet.after.title
+        """Whether a yes to be listed is one to other words, or to words that told less."""
+        before, after = self.sheet.before, self.sheet.after
+        begins_to_tell = after.title_discloses and not before.title_discloses
+        return self.stands and (before.title != after.title or begins_to_tell)
 
 
 def asked_again(user: User, me: Consultant, assignment_id: int) -> AskedAgain:

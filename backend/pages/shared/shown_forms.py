@@ -6,9 +6,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from engagements.domain.disclosure import covers_title
 from engagements.models import NameForm, Recording
 from pages.shared.shown_reading import Scope
 
+# The words as they were read, which a yes to them comes with.
+READ = ("title_as_printed", "title_discloses", "label_as_printed")
 SAID = ("name_form", "other_name", "title", "label", "photo", "recording", "hides_facets")
 
 
@@ -24,6 +27,9 @@ class ShownForm(forms.Form):
     other_name = forms.CharField(
         label=gettext_lazy("The other name, if you chose that"), max_length=120, required=False
     )
+    title_as_printed = forms.CharField(widget=forms.HiddenInput, required=False)
+    title_discloses = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    label_as_printed = forms.CharField(widget=forms.HiddenInput, required=False)
     title = forms.BooleanField(required=False)
     label = forms.BooleanField(required=False)
     bio_id = forms.TypedChoiceField(
@@ -52,11 +58,16 @@ class ShownForm(forms.Form):
 
         The brief form stands on the offer: it keeps the usual end.
         """
-        super().__init__(*args, **options | {"initial": _held(scope)})
+        super().__init__(*args, **options | {"initial": _held(scope) | _read(scope)})
         self._name_choices(scope)
         self.fields["title"].label = _("My name may stand under the title “%(title)s”") % {
             "title": scope.title
         }
+        if scope.title_discloses and not is_brief:
+            self.fields["title"].help_text = _(
+                "The title of this session says something about everyone listed under it. "
+                "You are listed under it only if you agree."
+            )
         self.fields["label"].label = _("Under my name may stand “%(label)s”") % {
             "label": scope.label
         }
@@ -67,7 +78,7 @@ class ShownForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """Return what was said, for the verb."""
         data = self.cleaned_data
-        said = {name: data[name] for name in SAID if name in data}
+        said = {name: data[name] for name in (*SAID, *READ) if name in data}
         said["name_form"] = said["name_form"] or NameForm.NONE
         if "bio_id" in data:
             said["bio_id"] = data["bio_id"] or None
@@ -101,13 +112,22 @@ class ShownForm(forms.Form):
         ]
 
 
+def _read(scope: Scope) -> dict[str, Any]:
+    """Return the words as this showing of the form prints them."""
+    return {
+        "title_as_printed": scope.title,
+        "title_discloses": scope.title_discloses,
+        "label_as_printed": scope.label,
+    }
+
+
 def _held(scope: Scope) -> dict[str, Any]:
     """Return what holds now; words that have changed since are asked for again."""
     held = scope.held
     if held is None:
         return {"expires_on": scope.ends_on, "bio_id": ""}
     return {name: getattr(held, name) for name in SAID} | {
-        "title": held.title and held.title_as_printed == scope.title,
+        "title": covers_title(held, scope.engagement),
         "label": held.label and held.label_as_printed == scope.label,
         "bio_id": held.bio_id if held.bio_id in {bio.pk for bio in scope.bios} else "",
         "expires_on": scope.ends_on,

@@ -12,7 +12,7 @@ from consultants.models import Bio, Consultant
 from consultants.states import APPROVED
 from core import time
 from core.errors import NotVisible
-from engagements.domain.disclosure import title_of, usual_end
+from engagements.domain.disclosure import title_of, title_tells, usual_end
 from engagements.models import Disclosure, Engagement, NameForm, Offer
 from engagements.states import DRAFT, LIVE_STATES
 
@@ -26,6 +26,7 @@ class Scope:
     engagement: Engagement
     chosen_name: str
     title: str
+    title_discloses: bool
     label: str
     recording: str
     bios: tuple[Bio, ...]
@@ -62,6 +63,7 @@ def scope_of(user: User, me: Consultant, engagement_id: int) -> Scope:
         engagement=engagement,
         chosen_name=me.chosen_name,
         title=title_of(engagement),
+        title_discloses=title_tells(engagement),
         label=offer.seat.label,
         recording=engagement.recording,
         bios=tuple(me.bios.filter(state=APPROVED)),

@@ -10,7 +10,7 @@ from engagements import domain
 from engagements.models import Assignment, Disclosure, Engagement, OfferMessage, PriorYes
 from tests.api import rows
 from tests.factories.chain import REASONS
-from tests.pages.asking import Asker, main_of, on_one_line
+from tests.pages.asking import Asker, carried, main_of, on_one_line
 from tests.pages.scenes import LATER, NOW, seat_at
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +95,7 @@ def test_who_else_is_there_is_counted_and_named_only_with_their_yes(linh, chain,
             engagement_id=seat.engagement_id,
             name_form="chosen",
             title=True,
+            **domain.words_to_print(seat),
         )
     page = linh.read(at("offer", offer))
     assert "<li>Itzel</li>" in page
@@ -108,6 +109,7 @@ def test_a_yes_shows_nothing_unless_it_says_so(linh, offer):
 
 def test_a_yes_can_carry_what_may_be_shown_and_the_employers_answer(linh, offer):
     said = {"answer": "accept", "name_form": "chosen", "title": "on", "employer_pays": "part"}
+    said |= carried(linh.read(at("offer", offer)))
     assert linh.post(at("offer", offer), said).status_code == 303
     kept = Disclosure.objects.get()
     assert (kept.name_form, kept.title_as_printed, kept.recording) == ("chosen", "A panel", False)

@@ -11,12 +11,15 @@ from core.time import clock_at
 from engagements import domain
 from engagements.models import Disclosure, Engagement, Seat
 from tests.api.calls import Caller
-from tests.pages.asking import Asker, main_of
+from tests.factories import event_for
+from tests.factories.programme import redraft, released
+from tests.pages.asking import Asker, carried, main_of
 from tests.pages.scenes import LATER, NOW, offer_now, seat_at
 
 pytestmark = pytest.mark.django_db
 
-YES = {"name_form": "chosen", "title": "on", "label": "on", "photo": "on"}
+READ = {"title_as_printed": "A panel", "label_as_printed": "Network consultant"}
+YES = {"name_form": "chosen", "title": "on", "label": "on", "photo": "on", **READ}
 ENDS = {"expires_on": "2026-12-31"}
 
 
@@ -111,6 +114,45 @@ def test_words_that_have_changed_are_asked_for_again(linh, booked):
     assert "under the title “Another title”" in page
     assert 'name="title" id="id_title" checked' not in page
     assert 'name="label" id="id_label" checked' in page
+
+
+@pytest.mark.parametrize("values", [{"title": "Survivors speak"}, {"title_discloses": True}])
+def test_a_title_that_changed_while_it_was_read_is_agreed_to_by_nobody(linh, chain, values):
+    event = event_for(chain, starts_on=LATER.date())
+    panel = event.session(starts_at=LATER)
+    released(event)
+    booked = chain.booked(chain.seat(panel))
+    read = carried(linh.read(choosing(booked)))
+    assert (read["title_as_printed"], read["title_discloses"]) == ("Session 1", "False")
+    redraft(event, panel, **values)
+    released(event, at=NOW)
+    said = {"name_form": "chosen", "title": "on", **ENDS}
+    assert linh.post(choosing(booked), {**said, **read}).status_code == 409
+    assert not Disclosure.objects.exists()
+    again = carried(linh.read(choosing(booked)))
+    assert linh.post(choosing(booked), {**said, **again}).status_code == 303
+    assert newest().title_as_printed == values.get("title", "Session 1")
+
+
+def test_a_label_that_changed_while_it_was_read_is_agreed_to_by_nobody(linh, booked):
+    read = carried(linh.read(choosing(booked)))
+    Seat.objects.filter(pk=booked.seat_id).update(label="Someone who was in care")
+    assert linh.post(choosing(booked), {**YES, **ENDS, **read}).status_code == 409
+    assert not Disclosure.objects.exists()
+
+
+def test_a_program_says_which_words_were_read(booked, cast):
+    caller = Caller(cast.linh.user)
+    said = {"engagement_id": booked.engagement_id, "name_form": "chosen", "title": True}
+    with clock_at(NOW):
+        missing = caller.post("disclosures/", said)
+        assert missing.status_code == 422
+        assert [each["field"] for each in missing.json()["problems"]] == ["title_as_printed"]
+        other = caller.post("disclosures/", said | {"title_as_printed": "Another title"})
+        assert other.status_code == 409
+        assert not Disclosure.objects.exists()
+        kept = caller.post("disclosures/", said | {"title_as_printed": "A panel"})
+    assert kept.json()["title_as_printed"] == "A panel"
 
 
 def test_a_yes_is_taken_back_in_one_tap_from_the_booking(linh, booked):

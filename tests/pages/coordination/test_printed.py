@@ -66,7 +66,10 @@ def programme(actor) -> str:
 def decide(booking, **said) -> None:
     with clock_at(BEFORE):
         domain.set_disclosure(
-            actor=booking.consultant.user, engagement_id=booking.engagement_id, **said
+            actor=booking.consultant.user,
+            engagement_id=booking.engagement_id,
+            **domain.words_to_print(booking.seat),
+            **said,
         )
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core.time import clock_at
 from engagements import domain
+from engagements.models import Seat
 from tests.factories.chain import BEFORE
 from tests.pages.asking import Asker, on_one_line
 from tests.pages.scenes import LATER, seat_at
@@ -31,7 +32,12 @@ def engagement(chain, cast):
 def agree(cast, engagement_id, **said):
     with clock_at(BEFORE):
         domain.set_disclosure(
-            actor=cast.linh.user, engagement_id=engagement_id, title=True, photo=True, **said
+            actor=cast.linh.user,
+            engagement_id=engagement_id,
+            title=True,
+            photo=True,
+            **domain.words_to_print(Seat.objects.filter(engagement=engagement_id).earliest("pk")),
+            **said,
         )
 
 

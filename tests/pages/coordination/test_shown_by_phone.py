@@ -8,12 +8,13 @@ from engagements import domain
 from engagements.models import Disclosure, Engagement, Seat
 from tests.factories.chain import BEFORE
 from tests.journeys.test_every_page import tour
-from tests.pages.asking import Asker, main_of, on_one_line
+from tests.pages.asking import Asker, carried, main_of, on_one_line
 from tests.pages.scenes import LATER, NOW, seat_at
 
 pytestmark = pytest.mark.django_db
 
-YES = {"name_form": "chosen", "title": "on", "label": "on", "expires_on": "2026-12-31"}
+READ = {"title_as_printed": "A panel", "label_as_printed": "Network consultant"}
+YES = {"name_form": "chosen", "title": "on", "label": "on", "expires_on": "2026-12-31", **READ}
 
 
 @pytest.fixture
@@ -48,6 +49,13 @@ def test_what_is_printed_stands_there_exactly_before_and_after(ximena, booked):
     page = ximena.read(address("shown", booked))
     assert "<dt>Under the title</dt><dd>Not named</dd>" in page, "as every list prints it"
     assert "<dt>On lists without a title</dt><dd>Mose</dd>" in page
+
+
+def test_a_title_that_changed_while_it_was_read_out_is_agreed_to_by_nobody(ximena, booked):
+    read = carried(ximena.read(address("shown", booked)))
+    Engagement.objects.update(title="Another title")
+    assert ximena.post(address("shown", booked), YES | read).status_code == 409
+    assert not Disclosure.objects.exists()
 
 
 def test_it_is_taken_back_by_phone_and_every_receipt_stays(ximena, booked):
