@@ -30,13 +30,15 @@ class NotTaken(Exception):
     """The server does not have the e-mail and will not: it can be sent again.
 
     ``for_good``: it said that it never takes this one. ``is_away``: there is no speaking to it
-    now, so nothing else can leave either.
+    now, so nothing else can leave either. ``is_about_it``: it had heard whom the e-mail is for.
     """
 
-    def __init__(self, *, for_good: bool = False, is_away: bool = False) -> None:
+    def __init__(
+        self, *, for_good: bool = False, is_away: bool = False, is_about_it: bool = True
+    ) -> None:
         """Keep what is known; never the address or the server's words, which may repeat it."""
         super().__init__()
-        self.for_good, self.is_away = for_good, is_away
+        self.for_good, self.is_away, self.is_about_it = for_good, is_away, is_about_it
 
 
 class NobodyKnows(Exception):
@@ -120,13 +122,9 @@ class SmtpLetterbox:
             line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def _lay_in(self, written: "_Written") -> None:
+        self._greet(written.sender)
+        server = self._server
         try:
-            self._backend.open()
-            server = self._server
-            self._wait_at_most(self._backend.timeout)
-            server.ehlo_or_helo_if_needed()
-            options = ["body=8bitmime"] if server.has_extn("8bitmime") else []
-            self._expect(server.mail(written.sender, options), is_about_all=True)
             for address in written.recipients:
                 self._expect(server.rcpt(address))
             self._expect(server.docmd("DATA"), TO_GO_ON)
@@ -136,14 +134,28 @@ class SmtpLetterbox:
             self.close()
             raise NotTaken(is_away=True) from error
 
-    def _expect(
-        self, answer: tuple[int, bytes], codes: range = TAKEN, *, is_about_all: bool = False
-    ) -> None:
-        """Raise NotTaken unless the server said yes; a no to the sender is about all e-mails."""
+    def _greet(self, sender: str) -> None:
+        """Open the line and say who it is from: whatever goes wrong here is about all e-mails."""
+        try:
+            self._backend.open()
+            server = self._server
+            self._wait_at_most(self._backend.timeout)
+            server.ehlo_or_helo_if_needed()
+            options = ["body=8bitmime"] if server.has_extn("8bitmime") else []
+            code, _words = server.mail(sender, options)
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise NotTaken(is_away=True, is_about_it=False) from error
+        if code not in TAKEN:
+            self.close()
+            raise NotTaken(is_away=True, is_about_it=False)
+
+    def _expect(self, answer: tuple[int, bytes], codes: range = TAKEN) -> None:
+        """Raise NotTaken unless the server said yes."""
         code = answer[0]
         if code in codes:
             return
-        if is_about_all or code == CLOSING or code not in NO:
+        if code == CLOSING or code not in NO:
             self.close()
             raise NotTaken(is_away=True)
         self._server.rset()

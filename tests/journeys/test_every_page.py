@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from playwright.sync_api import Page
 
 from consultants.domain.roster import import_roster
 from consultants.models import Consultant, Topic
@@ -58,24 +59,30 @@ def equal_seats_to_come(chain, scene):
     return seats[0]
 
 
-def tour(visit, user, paths: dict[str, str]) -> None:
-    """Open every page once; look at it on a phone and a desk, by day and by night."""
+def tour(visit, user, paths: dict[str, str]) -> Page:
+    """Open every page once and look at it; return the browser's page."""
     page = visit(user)
     for name, path in paths.items():
         answer = page.goto(path)
         assert answer.status == 200, f"{path}: {answer.status}"
-        for details in page.locator("main details").all():
-            details.evaluate("part => part.open = true")
-        for size in (PHONE, DESK):
-            page.set_viewport_size(size)
-            for scheme in ("light", "dark"):
-                # Without motion, so that no colour is caught between day and night.
-                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                # By night nothing but the colours is another.
-                axe(page, of_colour=scheme == "dark")
-                if scheme == "light":
-                    screenshot(page, name)
-            no_sideways_scroll(page)
+        look_at(page, name)
+    return page
+
+
+def look_at(page: Page, name: str) -> None:
+    """Look at a page as it stands, on a phone and a desk, by day and by night."""
+    for details in page.locator("main details").all():
+        details.evaluate("part => part.open = true")
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        for scheme in ("light", "dark"):
+            # Without motion, so that no colour is caught between day and night.
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            # By night nothing but the colours is another.
+            axe(page, of_colour=scheme == "dark")
+            if scheme == "light":
+                screenshot(page, name)
+        no_sideways_scroll(page)
 
 
 def test_consultant_pages(visit, site, chain):

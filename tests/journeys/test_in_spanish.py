@@ -25,6 +25,7 @@ def test_consultant_pages_in_spanish(visit, site, chain):
         "money": reverse("consultant:money"),
         "invoice": reverse("consultant:invoice", args=[scene.invoice.pk]),
         "profile": reverse("consultant:profile"),
+        "how-told": reverse("account_pages:updates"),
     }
     user = chain.cast.linh.user
     user.language = "es"

@@ -1,9 +1,9 @@
 """A mail server on the loopback: it speaks SMTP over TCP, and keeps what it took.
 
 ``at[stage]`` is called when a conversation has come to a stage and may return another answer, do
-something meanwhile, or raise ``HangUp``. Stages: MAIL, RCPT, DATA (asked for), LINE (the first
-line of an e-mail is there, its last is not) and DOT (all of it is there; the answer is not).
-What has come to DOT is kept unless the answer there is a no, as RFC 5321 has it.
+something meanwhile, or raise ``HangUp``. Stages: HELLO (its greeting), MAIL, RCPT, DATA (asked
+for), LINE (the first line of an e-mail is there, its last is not) and DOT (all of it is there; the
+answer is not). What has come to DOT is kept unless the answer there is a no, as RFC 5321 has it.
 """
 
 import socketserver
@@ -26,7 +26,7 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         try:
-            self._say("220 parity.invalid")
+            self._say(self.server.come_to("HELLO") or "220 parity.invalid")
             while line := self.rfile.readline():
                 if not self._answer(line.decode().rstrip("\r\n")):
                     return

@@ -10,7 +10,7 @@ import pytest
 from django.core.mail import EmailMessage
 
 from accounts.models import Role, User
-from core import time
+from core import invariants, time
 from core.errors import NotVisible, Refused, WrongState
 from core.models import StateChange
 from core.time import clock_at
@@ -87,19 +87,32 @@ def test_what_the_server_took_is_sent_and_never_again(cast, server):
     assert list(moves.values_list("move", flat=True)) == ["claim", "hand_over", "send"] * 2
 
 
-def test_a_server_that_is_away_ends_the_round_and_loses_nothing(cast, settings):
+AWAY = {
+    "takes no call": None,
+    "HELLO": lambda: "421 not now",
+    "MAIL": lambda: "451 nothing from you now",
+}
+
+
+@pytest.mark.parametrize("stage", AWAY)
+def test_a_server_that_is_away_for_an_hour_uses_up_no_try_and_all_leave_when_it_is_back(
+    cast, server, settings, stage
+):
+    told(cast, cast.linh.user, cast.itzel.user)
+    port = server.port
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = nobody.getsockname()
-        told(cast, cast.linh.user, cast.itzel.user)
-        assert domain.deliver() == 0
-        assert list(Notice.objects.order_by("id").values_list("state", "attempts")) == [
-            ("queued", 1),
-            ("queued", 0),
-        ]
-        until_nothing_waits()
-    assert states() == ["failed", "failed"]
+        if AWAY[stage]:
+            server.at[stage] = AWAY[stage]
+        else:
+            settings.EMAIL_PORT = nobody.getsockname()[1]
+        for minutes in range(0, 61, 5):
+            assert later(minutes=minutes) == 0
+    assert list(Notice.objects.values_list("state", "attempts")) == [("queued", 0)] * 2
+    server.at.clear()
+    settings.EMAIL_PORT = port
+    assert later(minutes=61) == 2
+    assert set(server.counts.values()) == {1}
 
 
 @pytest.mark.parametrize(
@@ -130,6 +143,17 @@ def test_an_e_mail_is_tried_five_times_within_ten_minutes(cast, server):
         with clock_at(start + timedelta(seconds=second)):
             domain.deliver()
     assert list(Notice.objects.values_list("state", "attempts")) == [("failed", 5)]
+
+
+@pytest.mark.parametrize("stage", ["RCPT", "DATA"])
+def test_an_e_mail_that_a_server_cannot_bear_holds_up_the_others_for_five_tries_at_most(
+    cast, server, stage
+):
+    told(cast, cast.linh.user, cast.itzel.user)
+    answers = [hang_up] * sending.MOST_ATTEMPTS
+    server.at[stage] = lambda: answers.pop()() if answers else None
+    until_nothing_waits()
+    assert states() == ["failed", "sent"]
 
 
 @pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA"])
@@ -302,6 +326,47 @@ def test_administrators_are_told_once_of_what_is_stuck_and_again_of_what_is_new(
     }
     with clock_at(time.now() + timedelta(days=2)):
         assert domain.tell_of_stuck() == 2
+
+
+def test_administrators_hear_of_what_was_claimed_before_they_were_told_and_got_stuck_after(
+    cast, server
+):
+    told(cast)
+    system = User.objects.system()
+    killed = sending._claim_next(system)
+    sending._record(killed, "sending", "hand_over", system)
+    stuck(cast, server, "failed")
+    assert domain.tell_of_stuck() == 1
+    later(minutes=6)
+    assert states() == ["unknown", "failed", "sent"]
+    with clock_at(time.now() + timedelta(minutes=7)):
+        assert [domain.tell_of_stuck() for _time in range(2)] == [1, 0]
+
+
+def test_administrators_hear_once_that_a_server_is_away_for_long_and_again_the_next_time(
+    cast, server
+):
+    start = time.now()
+
+    def at_minute(minute, act):
+        with clock_at(start + timedelta(minutes=minute)):
+            return act()
+
+    server.at["HELLO"] = lambda: "421 not now"
+    at_minute(-11, lambda: told(cast))
+    at_minute(0, domain.deliver)
+    assert [breach.number for breach in invariants.check()] == ["15.3"]
+    assert domain.waiting_since() == start - timedelta(minutes=11)
+    assert [at_minute(minute, domain.tell_of_stuck) for minute in (-2, 0, 5, 60)] == [0, 1, 0, 0]
+    server.at.clear()
+    assert at_minute(61, domain.deliver) == 2
+    assert at_minute(61, domain.waiting_since) is None
+    server.at["HELLO"] = lambda: "421 not now"
+    at_minute(62, lambda: told(cast))
+    # Told of another e-mail just before this one has waited too long.
+    about = {"kind": NoticeKind.EMAIL_STUCK, "path": "/", "about_id": 1}
+    at_minute(70, lambda: domain.tell(recipient=cast.adwoa, **about))
+    assert [at_minute(minute, domain.tell_of_stuck) for minute in (71, 73, 78)] == [0, 1, 0]
 
 
 def test_an_e_mail_about_what_is_stuck_is_no_reason_to_tell_of_it(cast, server):

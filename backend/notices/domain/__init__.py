@@ -1,6 +1,6 @@
 """Verbs of telling people things."""
 
-from notices.domain.deciding import say_arrived, send_again, tell_of_stuck
+from notices.domain.deciding import say_arrived, send_again, tell_of_stuck, waiting_since
 from notices.domain.forgetting import forget_about, forget_sent
 from notices.domain.messages import message_for
 from notices.domain.outbox import mark_all_read, mark_read, tell, tell_each, tell_outside
@@ -23,4 +23,5 @@ __all__ = [
     "tell_each",
     "tell_of_stuck",
     "tell_outside",
+    "waiting_since",
 ]

@@ -127,7 +127,7 @@ def _post(notice: Notice, letterbox: Letterbox, system: User) -> bool:
         letterbox.let_go()
     except NotTaken as no:
         _log(notice, no)
-        _end_try(notice, held, system, for_good=no.for_good)
+        _end_try(notice, held, system, no)
         if no.is_away:
             raise
         return False
@@ -148,9 +148,16 @@ def _written(notice: Notice) -> EmailMessage:
         raise NotTaken from error
 
 
-def _end_try(notice: Notice, held: str, system: User, *, for_good: bool) -> None:
-    """Put off what may be tried again; leave to a person what may not."""
-    if for_good or notice.attempts >= MOST_ATTEMPTS:
+def _end_try(notice: Notice, held: str, system: User, no: NotTaken) -> None:
+    """Put off what may be tried again; leave to a person what may not.
+
+    A server that never heard whom it is for said nothing of this e-mail: it was not tried, and
+    waits as if nobody had claimed it.
+    """
+    if not no.is_about_it:
+        untried = notice.attempts - 1
+        _record(notice, held, "requeue", system, attempts=untried, claimed_at=None)
+    elif no.for_good or notice.attempts >= MOST_ATTEMPTS:
         _record(notice, held, "fail", system)
     else:
         again = time.now() + AGAIN_AFTER[notice.attempts - 1]

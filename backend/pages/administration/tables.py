@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import django_tables2
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -100,7 +101,7 @@ class OutboxTable(ListTable):
 
     caption = _("E-mails that wait for a decision")
     row_header = "kind"
-    empty_hint = _("Every e-mail so far has left.")
+    empty_hint: str | Promise = _("Every e-mail so far has left.")
 
     kind = django_tables2.Column(accessor="get_kind_display", verbose_name=_("About"))
     recipient = django_tables2.Column(verbose_name=_("To"), orderable=False, empty_values=())

@@ -1,6 +1,7 @@
 """The administration: rates with comparators, funds, people, the outbox; administrators only."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -8,10 +9,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from compensation.models import Fund, Rate
+from core import time
+from core.time import clock_at
 from notices.domain import tell
 from notices.models import Notice
+from pages.shared.templatetags.parity import moment
 from tests.api.rows import stuck
-from tests.browser import DESK, PHONE, axe, no_sideways_scroll, screenshot
+from tests.journeys.test_every_page import tour
 
 ADMINISTRATORS_ONLY = ["people", "person_new", "rate_new", "comparator_new", "outbox"]
 LISTS = ["people", "rates", "funds", "outbox"]
@@ -151,16 +155,36 @@ def test_lists_ask_the_database_no_more_for_thirty_rows(chain, name, django_asse
         assert client.get(reverse(f"administration:{name}")).status_code == 200
 
 
+def test_the_outbox_says_since_when_e_mails_have_waited(cast):
+    client = signed_in(cast.adwoa)
+    page = client.get(reverse("administration:outbox")).content.decode()
+    assert "Every e-mail so far has left." in page
+    with clock_at(time.now() - timedelta(minutes=30)):
+        tell(recipient=cast.linh.user, kind="offer_sent", path="/offers/1/", about_id=1)
+        since = moment(time.now())
+    page = client.get(reverse("administration:outbox")).content.decode()
+    assert f"E-mails have waited since {since}." in page
+    assert "Every e-mail so far has left." not in page
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_every_page_is_accessible_and_fits(visit, chain, size, scheme):
+def test_every_page_is_accessible_and_fits(visit, chain):
+    cast = chain.cast
     for state in ("failed", "unknown"):
-        stuck(chain.cast.linh.user, state)
-    page = visit(chain.cast.adwoa, size=size, scheme=scheme)
-    for name in [*LISTS, "person_new", "rate_new", "comparator_new", "fund_new"]:
-        page.goto(reverse(f"administration:{name}"))
-        axe(page)
-        no_sideways_scroll(page)
-        screenshot(page, f"administration-{name}")
+        stuck(cast.linh.user, state)
+    with clock_at(time.now() - timedelta(minutes=30)):
+        tell(recipient=cast.linh.user, kind="offer_sent", path="/offers/1/", about_id=1)
+    names = [*LISTS, "person_new", "rate_new", "comparator_new", "fund_new"]
+    tour(
+        visit,
+        cast.adwoa,
+        {f"administration-{name}": reverse(f"administration:{name}") for name in names},
+    )
+    User.objects.filter(pk=cast.adwoa.pk).update(language="es")
+    pages = {
+        "es-administration-outbox": reverse("administration:outbox"),
+        "es-administration-updates": reverse("account_pages:updates"),
+    }
+    page = tour(visit, cast.adwoa, pages)
+    assert page.locator("html").get_attribute("lang") == "es"

@@ -10,9 +10,9 @@ from core.time import clock_at
 from engagements import domain
 from engagements.models import Reconfirmation, Release, SessionDraft
 from tests.browser import DESK, PHONE, no_sideways_scroll
-from tests.journeys.test_every_page import tour
+from tests.journeys.test_every_page import look_at, tour
 from tests.pages.programme import draft_changes, planned_programme, release
-from tests.pages.scenes import LATER, NOW
+from tests.pages.scenes import LATER, NOW, shipped_convening
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +22,7 @@ def at(name: str, *args) -> str:
 
 
 def test_every_page_of_a_programme_is_read_by_axe(visit, site, chain):
+    told_otherwise = shipped_convening(chain.cast)
     plan = planned_programme(chain)
     site.set_clock(NOW)
     release(chain, plan)
@@ -37,8 +38,20 @@ def test_every_page_of_a_programme_is_read_by_axe(visit, site, chain):
         "release": at("release", plan.code),
         "preview": at("preview_change", plan.itzel.pk),
         "released": at("released", phone.change.release_id),
+        "releases": at("releases", plan.code),
+        "by-phone": at("confirm_by_phone", phone.pk),
+        "add-session": at("add_session", plan.code),
+        "add-room": at("add_room", plan.code),
+        "rename-room": at("room", plan.event.rooms[0].pk),
+        "source": at("source", told_otherwise.code),
+        "briefing": at("briefing", plan.longer.pk),
     }
-    tour(visit, chain.cast.ximena, {f"programme-{name}": path for name, path in pages.items()})
+    named = {f"programme-{name}": path for name, path in pages.items()}
+    page = tour(visit, chain.cast.ximena, named)
+    page.get_by_label("Agreed questions").fill("What helped?\nWhat would you change?")
+    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("heading", name="1 booked person will be told").wait_for()
+    look_at(page, "programme-briefing-told")
 
 
 def draft_changes_again(chain, plan) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core import permits, time
-from notices.domain import say_arrived, send_again
+from notices.domain import say_arrived, send_again, waiting_since
 from notices.models import Notice
 from notices.states import ON_THE_WAY, UNKNOWN
 from pages.administration.tables import OutboxTable
@@ -30,9 +30,14 @@ def outbox(request: HttpRequest) -> HttpResponse:
     counts = Notice.objects.filter(state__in=ON_THE_WAY).aggregate(
         later=Count("id", filter=for_later), now=Count("id", filter=~for_later)
     )
+    table = OutboxTable(stuck)
+    if any(counts.values()):
+        # Not every e-mail so far has left.
+        table.empty_hint = ""
     context = {
-        "table": shown(request, OutboxTable(stuck)),
+        "table": shown(request, table),
         "counts": counts,
+        "waiting_since": waiting_since(),
         "some_perhaps_arrived": stuck.filter(state=UNKNOWN).exists(),
     }
     return render(request, "administration/outbox.html", context)
