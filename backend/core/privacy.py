@@ -114,7 +114,7 @@ _IN_WORKBOOKS: Mapping[str, Mapping[str, See]] = {
     # A roster holds what people agreed to show of themselves, and nothing else.
     "disclosure": dict.fromkeys((COORDINATOR,), See.FULL),
     # A convening is handed out to be edited and brought back: the work, without who is asked or
-    # booked. Its notes, contacts, links and support persons are the desk's, and name people.
+    # booked and without the support person. Its notes, contacts and links may name people.
     **dict.fromkeys(
         ("work.title", "work.briefing", "seat.note"), dict.fromkeys((COORDINATOR,), See.FULL)
     ),

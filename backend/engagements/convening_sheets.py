@@ -78,7 +78,7 @@ ENGAGEMENTS = InputSheet(
             "support_by",
             "Support person",
             max_length=254,
-            meaning="The address with which they sign in here.",
+            meaning="The address with which they sign in here. An export leaves it empty.",
             width=32,
         ),
         MARK,

@@ -33,6 +33,8 @@ from engagements.domain.programme_stored import StoredProgramme, StoredSession
 from workbooks.layout import InputSheet
 
 PARTS = ("title", "starts_at", "ends_at", "room", "title_discloses", "as_printed")
+NAMES = frozenset({"room", "county", "requester", "group", "source"})
+"""What is looked up by its name, so that its spelling does not matter; other text is kept as is."""
 NOWHERE = {"starts_at": None, "ends_at": None, "room": ""}
 
 
@@ -103,10 +105,23 @@ class Comparison:
             self._add(layout.CONVENING, event.row, Fate.REFUSED, words)
 
     def _room(self, row: int, name: str) -> None:
-        is_here = same_name(name) in self._stored.rooms
-        self._add(layout.ROOMS, row, Fate.UNCHANGED if is_here else Fate.ADD, name)
-        if not is_here:
+        room = self._stored.rooms_ever.get(same_name(name))
+        if room is None:
+            self._add(layout.ROOMS, row, Fate.ADD, name)
             self.todo.rooms.append(name)
+            return
+        is_renamed = same_name(room.name) != same_name(name)
+        words = f"{name} → {room.name}" if is_renamed else name
+        self._add(layout.ROOMS, row, Fate.UNCHANGED, words)
+
+    def _now(self, version: VersionPlan, like: VersionPlan | None, mark: str = "") -> VersionPlan:
+        """Return a version of the workbook with its room as that is called now.
+
+        A mark tells by itself that a row was not edited. Without one, a name that the session's
+        own room had is no edit, even when another room has that name now.
+        """
+        meant = like.room if like and not mark else ""
+        return replace(version, room=self._stored.called_now(version.room, meant))
 
     def _session(self, plan: SessionPlan) -> None:
         sheet, words = layout.SESSIONS, f"{plan.code}: {plan.title}"
@@ -127,8 +142,12 @@ class Comparison:
             self._changed_session(plan, stored, words)
 
     def _changed_session(self, plan: SessionPlan, stored: StoredSession, words: str) -> None:
-        sheet, changes = layout.SESSIONS, session_changes(plan, stored)
-        if not changes or _asks_for_nothing(plan, stored):
+        sheet, now = layout.SESSIONS, plan
+        if plan.version:
+            holds = stored.plan.version
+            now = replace(plan, version=self._now(plan.version, holds, plan.mark))
+        changes = session_changes(now, stored)
+        if not changes or self._asks_for_nothing(plan, stored):
             self._add(sheet, plan.row, Fate.UNCHANGED, words)
         elif not _is_up_to_date(plan, stored):
             said = _("This session has changed since. Export the convening again.")
@@ -145,6 +164,18 @@ class Comparison:
             said = _("This session has a draft. Export the convening, and change it there.")
             self._add(sheet, plan.row, Fate.REFUSED, said)
 
+    def _asks_for_nothing(self, plan: SessionPlan, stored: StoredSession) -> bool:
+        """Return whether a row stands as it was handed out, or as it was first imported."""
+        if plan.mark:
+            return session_mark(plan, is_paid=stored.engagement is not None) == plan.mark
+        first = stored.revisions.get(plan.number or 1)
+        return bool(
+            stored.was_changed
+            and first is not None
+            and plan.version is not None
+            and first.content == self._now(plan.version, first).content
+        )
+
     def _engagement(self, plan: EngagementPlan) -> None:
         sheet = layout.ENGAGEMENTS
         stored = self._stored.sessions.get(same_name(plan.session))
@@ -154,7 +185,12 @@ class Comparison:
             self.todo.engagements.append(plan)
             return
         has = stored.work.said
-        other = [name for name, value in plan.said.items() if not _is_same(has[name], value)]
+        # No export says who the support person is, so an empty cell takes nobody away.
+        other = [
+            name
+            for name, value in plan.said.items()
+            if not _is_same(name, has[name], value) and (value or name != "support_by")
+        ]
         if other and work_mark(plan) != plan.mark:
             words = _("This work was planned otherwise. Change it on its engagement.")
             self._add(sheet, plan.row, Fate.REFUSED, words, other[0])
@@ -179,6 +215,9 @@ class Comparison:
         if is_other and seats_mark(plan) != plan.mark:
             words = _("This seat was imported otherwise. Change it on its engagement.")
             self._add(layout.SEATS, plan.row, Fate.REFUSED, words)
+        elif _is_lowered(plan, len(held)):
+            words = _("Take a seat away on its engagement.")
+            self._add(layout.SEATS, plan.row, Fate.REFUSED, words, "count")
         elif len(same) == plan.count:
             self._add(layout.SEATS, plan.row, Fate.UNCHANGED, words)
         else:
@@ -194,7 +233,10 @@ class Comparison:
         stored = self._stored.sessions.get(same_name(plan.session))
         known = _known_revision(plan, stored, place) if stored else None
         if known is not None:
-            if all(_is_same(getattr(known, name), value) for name, value in plan.said.items()):
+            said = dict(plan.said)
+            if "room" in said:
+                said["room"] = self._stored.called_now(said["room"], known.room)
+            if all(_is_same(name, getattr(known, name), value) for name, value in said.items()):
                 self._add(sheet, plan.row, Fate.UNCHANGED, words)
             else:
                 words = _("This revision was imported otherwise. Add another one below it.")
@@ -213,11 +255,16 @@ class Comparison:
     def _draft(self, plan: DraftPlan) -> None:
         sheet, words = layout.DRAFT, f"{plan.session}: {plan.version.title}"
         stored = self._stored.sessions.get(same_name(plan.session))
-        if stored is None:
-            self._add(sheet, plan.row, Fate.ADD, words)
-        elif _draft_asks_for_nothing(plan, stored):
+        if stored is not None and self._draft_asks_for_nothing(plan, stored):
             self._add(sheet, plan.row, Fate.UNCHANGED, words)
             return
+        is_paid = plan.session in self._programme.paid or (stored and stored.engagement)
+        if plan.fund and not is_paid:
+            words = _("No work is planned on this session, so nothing is paid.")
+            self._add(sheet, plan.row, Fate.REFUSED, words, "fund")
+            return
+        if stored is None:
+            self._add(sheet, plan.row, Fate.ADD, words)
         elif stored.draft is None if not plan.mark else _is_as_marked(plan, stored.draft):
             self._add(sheet, plan.row, Fate.UPDATE, words)
         else:
@@ -226,6 +273,18 @@ class Comparison:
             return
         values = {name: getattr(plan.version, name) for name in (*PARTS, "source")}
         self.todo.drafts.append((plan.session, {**values, "fund": plan.fund}))
+
+    def _draft_asks_for_nothing(self, plan: DraftPlan, stored: StoredSession) -> bool:
+        """Return whether a row stands as it was handed out, or says what is there already."""
+        if stored.draft is not None:
+            version = self._now(plan.version, stored.draft.version, plan.mark)
+            if stored.draft.content == replace(plan, version=version).content:
+                return True
+        if plan.mark:
+            return draft_mark(plan) == plan.mark
+        holds = stored.plan.version
+        is_held = holds is not None and holds.content == self._now(plan.version, holds).content
+        return stored.draft is None and is_held and plan.fund in ("", stored.plan.fund)
 
 
 def session_changes(plan: SessionPlan, stored: StoredSession) -> dict[str, Any]:
@@ -238,7 +297,8 @@ def session_changes(plan: SessionPlan, stored: StoredSession) -> dict[str, Any]:
         changes = {
             name: getattr(plan.version, name)
             for name in PARTS
-            if holds is None or not _is_same(getattr(holds, name), getattr(plan.version, name))
+            if holds is None
+            or not _is_same(name, getattr(holds, name), getattr(plan.version, name))
         }
         if changes and plan.version.source not in ("", layout.FIRST_SOURCE, holds and holds.source):
             changes["source"] = plan.version.source
@@ -247,24 +307,17 @@ def session_changes(plan: SessionPlan, stored: StoredSession) -> dict[str, Any]:
     return changes
 
 
-def _is_same(one: Any, other: Any) -> bool:
-    """Return whether two values say the same; names are alike whatever their spelling."""
-    if isinstance(one, str) and isinstance(other, str):
-        return one == other or same_name(one) == same_name(other) != ""
+def _is_same(name: str, one: Any, other: Any) -> bool:
+    """Return whether two values of a field say the same; names do in any spelling."""
+    if name in NAMES:
+        return same_name(one) == same_name(other)
     return bool(one == other)
 
 
-def _asks_for_nothing(plan: SessionPlan, stored: StoredSession) -> bool:
-    """Return whether a row stands as it was handed out, or as it was first imported."""
-    if plan.mark:
-        return session_mark(plan, is_paid=stored.engagement is not None) == plan.mark
-    first = stored.revisions.get(plan.number or 1)
-    return bool(
-        stored.was_changed
-        and first is not None
-        and plan.version is not None
-        and first.content == plan.version.content
-    )
+def _is_lowered(plan: SeatPlan, held: int) -> bool:
+    """Return whether a row is as it was handed out but for a count that was higher then."""
+    counts = range(plan.count + 1, held + 1) if plan.mark else ()
+    return any(seats_mark(replace(plan, count=count)) == plan.mark for count in counts)
 
 
 def _is_up_to_date(plan: SessionPlan, stored: StoredSession) -> bool:
@@ -277,18 +330,7 @@ def _is_up_to_date(plan: SessionPlan, stored: StoredSession) -> bool:
 def _draft_says(draft: DraftPlan, changes: Mapping[str, Any]) -> bool:
     said = {name: getattr(draft.version, name) for name in (*PARTS, "source")}
     said["fund"] = draft.fund
-    return all(_is_same(said[name], value) for name, value in changes.items())
-
-
-def _draft_asks_for_nothing(plan: DraftPlan, stored: StoredSession) -> bool:
-    """Return whether a row stands as it was handed out, or says what is there already."""
-    if stored.draft is not None and stored.draft.content == plan.content:
-        return True
-    if plan.mark:
-        return draft_mark(plan) == plan.mark
-    holds = stored.plan.version
-    is_held = holds is not None and holds.content == plan.version.content
-    return stored.draft is None and is_held and plan.fund in ("", stored.plan.fund)
+    return all(_is_same(name, said[name], value) for name, value in changes.items())
 
 
 def _is_as_marked(plan: DraftPlan, draft: DraftPlan | None) -> bool:

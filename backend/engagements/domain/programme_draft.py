@@ -201,7 +201,8 @@ def rename_room(*, actor: User, room_id: int, name: str) -> Room:
         before, room.name = room.name, _room_name(convening, name, but=room_id)
         if room.name == before:
             return room
-        room.save(update_fields=["name"])
+        room.former_names = [*(had for had in room.former_names if had != before), before]
+        room.save(update_fields=["name", "former_names"])
         rows = Assignment.objects.filter(engagement__session__current__room=room, state=BOOKED)
         booked = rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)
         again = Assignment.objects.filter(pk__in=list(booked))

@@ -1,7 +1,8 @@
 """A convening as the workbook that it can be imported from: to be edited and brought back.
 
-It holds the programme and how its work is planned, and nobody who is asked or booked. But notes
-on seats, contacts, links and the addresses of support persons are in it: for coordinators alone.
+It holds the programme and how its work is planned, and nobody who is asked or booked. The support
+person stays behind with their address, and is kept when it is brought back. Notes on seats,
+contacts and links are the desk's own words and may name people: for coordinators alone.
 """
 
 from collections.abc import Iterator
@@ -146,7 +147,7 @@ class _Rows:
 
 def _engagement(one: StoredSession, work: EngagementPlan) -> dict[str, Any]:
     """Return the work of a session; a title that is the session's stands there alone."""
-    said = dict(work.said)
+    said = {**work.said, "support_by": ""}
     if said["title"] == one.plan.title:
         del said["title"]
     return {

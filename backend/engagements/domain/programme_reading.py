@@ -34,6 +34,7 @@ from workbooks.layout import InputSheet, Row
 from workbooks.reading import read_workbook
 
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MOST_VERSIONS = 32_000
 LONGEST_SESSION = timedelta(hours=24)
 """A session begins on a day of the convening; its night may end after the last one."""
 
@@ -118,6 +119,7 @@ class _Resolver:
         sheet, values, mend = layout.SESSIONS, row.values, self._mending
         before = mend.count
         version = self._version(sheet, row, may_be_off=may_be_off)
+        number = self._number(sheet, row, is_off=version is None)
         fund = mend.found(sheet, row, "fund", self._funds) or event.fund
         activity = ACTIVITIES[str(values["activity"])] if values["activity"] else ""
         if is_paid and not activity:
@@ -128,19 +130,28 @@ class _Resolver:
         if mend.count > before:
             return
         source = str(values["source"] or layout.FIRST_SOURCE)
-        number = values["version"]
         self._plan.sessions.append(
             SessionPlan(
                 row=row.number,
                 code=str(values["code"]),
                 kind=KINDS[str(values["kind"])],
                 version=version and replace(version, source=source),
-                number=None if number is None else int(str(number)),
+                number=number,
                 activity=activity,
                 fund=fund,
                 mark=str(values["mark"] or ""),
             )
         )
+
+    def _number(self, sheet: InputSheet, row: Row, *, is_off: bool = False) -> int | None:
+        """Return the number of a version; None where the row says none, 0 when it is on no day."""
+        if row.values["version"] is None:
+            return None
+        number = int(str(row.values["version"]))
+        if not (1 <= number <= MOST_VERSIONS or (is_off and number == 0)):
+            words = _("Enter a number from 1 to %(most)s.") % {"most": MOST_VERSIONS}
+            self._mending.refuse(sheet, row.number, "version", words)
+        return number
 
     def _version(self, sheet: InputSheet, row: Row, *, may_be_off: bool) -> VersionPlan | None:
         """Return what a row of the sheet Sessions says; None when the session is on no day."""
@@ -216,6 +227,7 @@ class _Resolver:
         sheet, values, mend = layout.REVISIONS, row.values, self._mending
         before = mend.count
         code = mend.found(sheet, row, "session", self._codes)
+        number = self._number(sheet, row)
         starts_at, ends_at = self._instants(sheet, row)
         said: dict[str, Any] = {
             "title": values["title"],
@@ -238,13 +250,12 @@ class _Resolver:
         if mend.count > before:
             return
         said["as_printed"] = str(values["as_printed"] or "")
-        number = values["version"]
         self._plan.revisions.append(
             RevisionPlan(
                 row=row.number,
                 session=code,
                 source=str(values["source"]),
-                number=None if number is None else int(str(number)),
+                number=number,
                 said=said,
             )
         )

@@ -4,6 +4,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -92,6 +93,22 @@ class StoredProgramme:
             },
             sessions=sessions,
         )
+
+    @cached_property
+    def rooms_ever(self) -> dict[str, Room]:
+        """The rooms by every name they had; who has a name now comes before who had it."""
+        had = {same_name(name): room for room in self.rooms.values() for name in room.former_names}
+        return had | self.rooms
+
+    def called_now(self, name: str, like: str = "") -> str:
+        """Return what the room is called now that a workbook calls ``name``.
+
+        ``like`` is the present name of the room that is meant when it was ever called so.
+        """
+        room = self.rooms.get(same_name(like))
+        if room is None or same_name(name) not in {same_name(had) for had in room.former_names}:
+            room = self.rooms_ever.get(same_name(name))
+        return room.name if room else name
 
 
 def _event(convening: Convening, sessions: Iterable[StoredSession]) -> EventPlan:

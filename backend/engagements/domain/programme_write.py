@@ -38,7 +38,7 @@ class Writer:
         self._programme = programme
         self._todo = todo
         self._convening = stored.convening
-        self._rooms = dict(stored.rooms)
+        self._rooms = dict(stored.rooms_ever)
         self._sessions = {name: one.session for name, one in stored.sessions.items()}
         self._engagements = {
             name: one.engagement for name, one in stored.sessions.items() if one.engagement

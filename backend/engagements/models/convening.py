@@ -1,6 +1,7 @@
 """An event with sessions in rooms, every version of a session kept."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -40,11 +41,12 @@ class Convening(models.Model):
 
 
 class Room(models.Model):
-    """A room of a convening."""
+    """A room of a convening. Workbooks of before know it by a name that it had."""
 
     convening = models.ForeignKey(Convening, models.CASCADE, related_name="rooms")
     name = models.CharField(_("name"), max_length=120)
     position = models.PositiveSmallIntegerField(default=0)
+    former_names = ArrayField(models.CharField(max_length=120), default=list, blank=True)
 
     objects = RoomQuerySet.as_manager()
 
