@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "pages.shared.middleware.History",
     "pages.shared.middleware.DraftsKept",
     "pages.shared.middleware.RefusalsAsPages",
 ]

@@ -1,16 +1,23 @@
 """The key of a private link stands in no log line."""
 
 import logging
+import re
+import uuid
 from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.module_loading import import_string
 from gunicorn.config import Config
+from pghistory.models import Context
 
 from config.access import AccessLog
 from core.time import clock_at
+from engagements.domain import make_calendar_link
+from pages.shared.forms import FORM_KEY
 from tests.factories.requests import ASKED, confirmed
 
 
@@ -33,8 +40,9 @@ def test_a_refusal_on_a_private_page_does_not_write_its_key(cast, caplog):
 
 
 @pytest.mark.parametrize("path", ["/ask/{key}/", "/ask/{coded}/answer/", "/calendar/{key}.ics"])
-def test_the_access_log_does_not_write_it_either(path):
-    key = "aB3_-" * 8 + "xyz"
+@pytest.mark.parametrize("lost", [0, 1, 30])
+def test_the_access_log_does_not_write_it_either(path, lost):
+    key = ("aB3_-" * 8 + "xyz")[lost:]
     uri = path.format(key=key, coded=key.replace("_", "%5F"))
     environ = {
         "REQUEST_METHOD": "GET",
@@ -53,3 +61,19 @@ def test_the_access_log_does_not_write_it_either(path):
     written = " ".join(str(value) for value in atoms.values())
     assert key not in written
     assert key.replace("_", "%5F") not in written
+
+
+def test_no_statement_and_no_history_of_a_change_holds_a_key(cast):
+    request = confirmed()
+    feed = make_calendar_link(actor=cast.linh.user)
+    body = {FORM_KEY: str(uuid.uuid4()), "text": "Thank you."}
+    with clock_at(ASKED), CaptureQueriesContext(connection) as caught:
+        said = Client().post(f"/ask/{request.link_key}/answer/", body)
+        read = Client().get(f"/calendar/{feed}.ics")
+    assert (said.status_code, read.status_code) == (303, 200)
+    written = "\n".join(query["sql"] for query in caught.captured_queries)
+    urls = re.findall(r'"url": "([^"]*)"', written)
+    assert {url.replace("\\", "") for url in urls} == {"/ask/u2026/answer/", "/calendar/u2026"}
+    assert feed not in written
+    for key in (request.link_key, feed):
+        assert not Context.objects.filter(metadata__url__contains=key).exists()

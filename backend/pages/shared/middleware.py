@@ -1,14 +1,17 @@
 """What holds for every page: neither stored nor too large, in one's language, refusals as pages."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from pghistory.middleware import HistoryMiddleware
 
 from core.errors import ParityError
+from core.logs import without_keys
 from pages.shared import drafts, refusals
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -59,6 +62,18 @@ class OwnLanguage:
             translation.activate(user.language)
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
         return self._get_response(request)
+
+
+class History(HistoryMiddleware):
+    """Keep with every change who made it and at which address, but no key of a private link.
+
+    What is kept also stands in front of each statement, where the database may log it.
+    """
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return who asks, and for what."""
+        context = super().get_context(request)
+        return {**context, "url": without_keys(context["url"])}
 
 
 class RefusalsAsPages:
