@@ -79,8 +79,8 @@ def calendar_file(
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method.value)
     if name:
-        calendar.add("name", name)
-        calendar.add("x-wr-calname", name)
+        calendar.add("name", _plain(name))
+        calendar.add("x-wr-calname", _plain(name))
         calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", "PT1H")
     clocks = _clocks(events, timezone, made_at)

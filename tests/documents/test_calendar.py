@@ -136,3 +136,13 @@ def test_an_event_that_ends_before_it_starts_is_a_mistake():
         event(datetime(2026, 4, 1, 17, tzinfo=UTC), minutes=0)
     with pytest.raises(ValueError, match="aware"):
         event(datetime(2026, 4, 1, 17, tzinfo=UTC).replace(tzinfo=None))
+
+
+def test_a_line_break_in_the_name_of_a_calendar_starts_nothing():
+    text = file_of(
+        event(datetime(2026, 7, 18, 5, 0, tzinfo=UTC), summary="A\rBEGIN:VALARM"),
+        name="A\rBEGIN:VALARM\x0b",
+    )
+    assert "\r" not in text.replace("\r\n", "\n")
+    assert "NAME:ABEGIN:VALARM\r\n" in text
+    assert "X-WR-CALNAME:ABEGIN:VALARM\r\n" in text
