@@ -120,8 +120,10 @@ def test_a_coordinator_writes_down_what_is_said_by_phone(event, chain, panel, ca
         booking = domain.accept_offer(actor=cast.ximena, offer_id=offer.pk)
     asked = changed(event, panel, booking)
     with clock_at(BEFORE):
-        done = domain.step_back(actor=cast.ximena, reconfirmation_id=asked.pk, note="By phone")
+        done = domain.step_back(actor=cast.ximena, reconfirmation_id=asked.pk)
     assert (done.state, done.answered_by) == ("stepped_back", cast.ximena)
+    kept = StateChange.objects.filter(noun="engagements.reconfirmation", to_state="stepped_back")
+    assert kept.get().note == "", "no reason is asked for, and none is kept"
 
 
 def test_cancelling_a_booking_closes_its_question(asked, cast):

@@ -4,7 +4,6 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.v1.bodies import Body
 from api.v1.filters import Filters, IdFilter
 from api.v1.private import PersonField, PrivateSerializer
 from api.v1.reading import ReadingViewSet
@@ -12,12 +11,6 @@ from api.v1.releases import VersionSerializer
 from api.v1.writing import Writing, writes
 from engagements.domain import confirm_change, step_back
 from engagements.models import Reconfirmation
-
-
-class StepBackBody(Body):
-    """What the person wishes to say; they need not."""
-
-    note = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
 class ReconfirmationSerializer(PrivateSerializer):
@@ -94,7 +87,7 @@ class ReconfirmationViewSet(Writing, ReadingViewSet):
         """Say that the change suits."""
         return confirm_change(actor=self.actor, reconfirmation_id=pk)
 
-    @writes(takes=StepBackBody)
+    @writes()
     def step_back(self, given: dict[str, Any], pk: int) -> Reconfirmation:
-        """Say that it does not suit: the booking ends, at no cost to the person."""
-        return step_back(actor=self.actor, reconfirmation_id=pk, **given)
+        """Say that it does not suit, without a reason: the booking ends, at no cost to them."""
+        return step_back(actor=self.actor, reconfirmation_id=pk)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import permits, time
-from core.errors import FieldProblem, Invalid, WrongState
+from core.errors import WrongState
 from core.moves import move
 from engagements.domain.desk import tell_desk
 from engagements.domain.ending import end_booking
@@ -20,8 +20,6 @@ from engagements.models import Assignment, Reconfirmation
 from engagements.states import ASKED, BOOKED
 from notices.domain import tell
 from notices.models import NoticeKind
-
-LONGEST_NOTE = 500
 
 
 def confirm_change(*, actor: User, reconfirmation_id: int) -> Reconfirmation:
@@ -36,24 +34,15 @@ def confirm_change(*, actor: User, reconfirmation_id: int) -> Reconfirmation:
     return asked
 
 
-def step_back(*, actor: User, reconfirmation_id: int, note: str = "") -> Reconfirmation:
+def step_back(*, actor: User, reconfirmation_id: int) -> Reconfirmation:
     """Say that the change does not suit: the booking ends, and so do its costs to the person.
 
-    No reason is needed; ``note`` is what they wish to say. Their turn stays as if they had not
-    been asked, their other bookings stand, and the seat is open: the coordinator is told.
+    No reason is needed, so none is taken. Their turn stays as if they had not been asked, their
+    other bookings stand, and the seat is open: the coordinator is told.
     """
-    if len(note) > LONGEST_NOTE:
-        raise Invalid(problems=[FieldProblem("note", _("Use at most 500 characters."))])
     with transaction.atomic():
         asked = _held(actor, reconfirmation_id)
-        move(
-            asked,
-            "step_back",
-            actor=actor,
-            note=note.strip(),
-            answered_at=time.now(),
-            answered_by=actor,
-        )
+        move(asked, "step_back", actor=actor, answered_at=time.now(), answered_by=actor)
         end_booking(asked.assignment, actor=actor, note="they stepped back after a change")
         _tell(asked, NoticeKind.STEPPED_BACK, urgent_by(asked.assignment.during.lower))
     return asked
