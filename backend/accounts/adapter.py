@@ -6,10 +6,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts import keys
 from accounts.models import User
 from core.errors import ParityError
 
@@ -37,6 +39,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """There are no user names."""
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Keep a new password; who chooses one may be shutting somebody out, so links end."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            keys.end_keys(user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write in the recipient's own language; a stranger is written to in the page's.

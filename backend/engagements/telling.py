@@ -1,6 +1,10 @@
-"""What goes with an e-mail about a booking: its calendar file, to the person who is booked."""
+"""What this application adds to others: the calendar file of an e-mail, and the end of a link.
 
-from engagements.domain.calendar import calendar_of_notice
+The file goes with an e-mail about a booking, to the person who is booked.
+"""
+
+from accounts import keys
+from engagements.domain.calendar import calendar_of_notice, forget_calendar_link
 from notices import attachments
 from notices.models import Notice, NoticeKind
 
@@ -19,3 +23,4 @@ def calendar_with(notice: Notice) -> tuple[str, bytes, str] | None:
 
 for kind in ABOUT_A_BOOKING:
     attachments.register(kind, calendar_with)
+keys.register(forget_calendar_link)

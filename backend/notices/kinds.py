@@ -56,6 +56,10 @@ class NoticeKind(models.TextChoices):
     PAYMENT_SENT = "payment_sent", _("A payment is on its way.")
     PAYMENT_SETTLED = "payment_settled", _("A payment has arrived.")
     PAYMENT_RETURNED = "payment_returned", _("A payment came back. We will send it again.")
+    CALENDAR_CHANGED = (
+        "calendar_changed",
+        _("Your calendar has changed: its link, or what it shows. Not you? Please tell us."),
+    )
 
 
 class KindGroup(models.TextChoices):
@@ -134,8 +138,9 @@ GROUPS: Mapping[KindGroup, frozenset[NoticeKind]] = {
         {NoticeKind.REQUEST_NEW, NoticeKind.REQUEST_MESSAGE, NoticeKind.REQUEST_ANSWERED}
     ),
 }
-# In no group, so nobody can leave its e-mail out: others depend on it.
-ALWAYS = frozenset({NoticeKind.SUPPORT_DUE, NoticeKind.EMAIL_STUCK})
+# In no group, so nobody can leave its e-mail out: others depend on it, or it tells of what somebody
+# else may have done in one's account.
+ALWAYS = frozenset({NoticeKind.SUPPORT_DUE, NoticeKind.EMAIL_STUCK, NoticeKind.CALENDAR_CHANGED})
 # Told by e-mail alone, to someone who has no account and so no preference.
 OUTSIDE_ONLY = frozenset({NoticeKind.REQUEST_CONFIRM})
 

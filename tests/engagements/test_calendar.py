@@ -1,6 +1,6 @@
 """A person's bookings in their own calendar: the feed, the files with e-mails, and the link."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.translation import gettext
 
+from accounts.domain.roles import grant_role, revoke_role
 from core.errors import NotVisible, Refused
 from core.time import clock_at
 from engagements import domain
 from engagements.models import CalendarLink
-from notices.domain import choose_discreet, message_for
+from notices.domain import choose_notices, deliver, message_for
+from notices.kinds import KindGroup
 from notices.models import Notice
 from tests.cast import consultant
 from tests.factories import event_for
@@ -98,7 +100,7 @@ def test_nothing_discloses_until_the_person_says_so(chain, cast):
         assert "Session 1" not in text
         assert "hotel" not in text
         assert "Room 1" not in text
-    choose_discreet(actor=cast.itzel.user, is_discreet=False)
+    domain.choose_titles(actor=cast.itzel.user, is_discreet=False)
     text = feed(cast.itzel.user)
     assert "X-WR-CALNAME:Mi trabajo" in text, "a calendar is in the language of its reader"
     [told] = events(text)
@@ -143,6 +145,51 @@ def test_the_link_of_someone_who_may_not_sign_in_any_more_leads_nowhere(cast):
     cast.linh.user.save()
     with pytest.raises(NotVisible):
         domain.read_calendar(key=key)
+    assert not CalendarLink.objects.exists(), "it does not come back with the access"
+
+
+def told(user) -> list[str]:
+    """Return where the notices about their calendar lead a person."""
+    rows = Notice.objects.filter(recipient=user, kind="calendar_changed")
+    return list(rows.order_by("pk").values_list("path", flat=True))
+
+
+def test_a_new_link_is_told_by_e_mail_whatever_the_person_chose(cast, mailoutbox):
+    user = cast.linh.user
+    off = {"email_off": KindGroup.values, "quiet_from": time(21), "quiet_until": time(8)}
+    choose_notices(actor=user, **off)
+    with clock_at(datetime(2026, 2, 2, 7, tzinfo=UTC)):  # 23:00 in Sacramento
+        domain.make_calendar_link(actor=user)
+        deliver()
+    assert told(user) == ["/work/calendar/"]
+    assert [message.to for message in mailoutbox] == [[user.email]]
+
+
+def test_turning_titles_on_ends_the_link_and_is_told_once(cast):
+    user = cast.linh.user
+    key = domain.make_calendar_link(actor=user)
+    assert domain.choose_titles(actor=user, is_discreet=False)
+    with pytest.raises(NotVisible):
+        domain.read_calendar(key=key)
+    assert len(told(user)) == 2
+    key = domain.make_calendar_link(actor=user)
+    for is_discreet in (False, True):
+        assert not domain.choose_titles(actor=user, is_discreet=is_discreet)
+    assert domain.read_calendar(key=key)
+    assert len(told(user)) == 3
+    domain.choose_titles(actor=cast.ximena, is_discreet=False)
+    assert told(cast.ximena) == ["/account/updates/"]
+
+
+def test_a_link_ends_with_the_role_and_does_not_come_back_with_it(cast):
+    user = cast.linh.user
+    key = domain.make_calendar_link(actor=user)
+    asked = {"actor": cast.adwoa, "user_id": user.pk, "role": "consultant"}
+    revoke_role(**asked)
+    grant_role(**asked)
+    with pytest.raises(NotVisible):
+        domain.read_calendar(key=key)
+    assert len(told(user)) == 1, "who may have no link is not told that it ended"
 
 
 def test_only_a_consultant_has_a_link_and_only_the_person_booked_has_the_file(chain, cast):

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import keys
 from accounts.models import Role, RoleGrant, User
 from core import permits
 from core.errors import FieldProblem, Invalid
@@ -32,7 +33,7 @@ def grant_role(*, actor: User, user_id: int, role: str) -> RoleGrant:
 
 
 def revoke_role(*, actor: User, user_id: int, role: str) -> User:
-    """Take a role from a person; repeating it changes nothing.
+    """Take a role from a person, and end their private links; repeating it changes nothing.
 
     Refuses to take the administrator's role from oneself, so that one always remains.
     """
@@ -40,5 +41,7 @@ def revoke_role(*, actor: User, user_id: int, role: str) -> User:
         raise Invalid(_("Another administrator has to take this role from you."))
     with transaction.atomic():
         user = _locked(actor, user_id)
-        RoleGrant.objects.filter(user=user, role=role).delete()
+        taken, _rows = RoleGrant.objects.filter(user=user, role=role).delete()
+        if taken:
+            keys.end_keys(user)
     return user

@@ -23,8 +23,8 @@ from core.privacy import Channel, See, sees
 from documents.calendar import MIME, CalendarEvent, Method, calendar_file, mime_type
 from engagements.models import Assignment, CalendarLink
 from engagements.states import LIVE_STATES
-from notices.domain import preference_of
-from notices.models import Notice
+from notices.domain import choose_discreet, preference_of, tell
+from notices.models import Notice, NoticeKind
 
 KEY_BYTES = 32
 KEY_LENGTH = 43
@@ -67,7 +67,8 @@ def calendar_link_of(user: User) -> CalendarLink | None:
 def make_calendar_link(*, actor: User) -> str:
     """Make a new link to one's own calendar and return its key, which is told this once.
 
-    The link before it ends at once. Only a consultant has bookings to read.
+    The link before it ends at once. Only a consultant has bookings to read. They are told: a link
+    that a stranger made in their account would go on telling where they are.
     """
     permits.require(actor, "engagements.keep_calendar")
     key = secrets.token_urlsafe(KEY_BYTES)
@@ -76,6 +77,7 @@ def make_calendar_link(*, actor: User) -> str:
         User.objects.select_for_update().get(pk=actor.pk)
         values = {"digest": _digest(key), "made_at": time.now(), "last_read_at": None}
         CalendarLink.objects.update_or_create(user=actor, defaults=values)
+        _tell_owner(actor)
     return key
 
 
@@ -87,15 +89,47 @@ def end_calendar_link(*, actor: User) -> None:
         raise NotVisible
 
 
+def forget_calendar_link(user: User) -> None:
+    """End the link of someone whose access was taken or made anew, and tell whoever may have one.
+
+    For ``accounts.keys``: it runs in the transaction of what was done to the access.
+    """
+    ended, _rows = CalendarLink.objects.filter(user=user).delete()
+    owner = User.objects.get(pk=user.pk)
+    if ended and permits.allows(owner, "engagements.keep_calendar"):
+        _tell_owner(owner)
+
+
+def choose_titles(*, actor: User, is_discreet: bool) -> bool:
+    """Keep whether one's calendars name work and place; return whether that ended one's link.
+
+    Whoever got the link while it told times alone must not learn more by it: a new one is made for
+    that. The person is told when titles are turned on.
+    """
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=actor.pk)
+        is_turned_on = preference_of(actor).is_discreet and not is_discreet
+        choose_discreet(actor=actor, is_discreet=is_discreet)
+        if not is_turned_on:
+            return False
+        _tell_owner(actor)
+        ended, _rows = CalendarLink.objects.filter(user=actor).delete()
+    return bool(ended)
+
+
 def read_calendar(*, key: str) -> CalendarFile:
     """Return the bookings of the person whose link this is: to come, and of the last year.
 
     The key stands for signing in, so a wrong one, an ended one, and that of somebody who may not
-    sign in any more are refused alike, with NotVisible. What was cancelled stays, as cancelled:
-    calendars that keep what vanishes from a feed would go on blocking the time.
+    sign in any more are refused alike, with NotVisible; the latter has ended for good. What was
+    cancelled stays, as cancelled: calendars that keep what vanishes from a feed would go on
+    blocking the time.
     """
     link = _found(key)
-    if link is None or not permits.allows(link.user, "engagements.keep_calendar"):
+    if link is None:
+        raise NotVisible
+    if not permits.allows(link.user, "engagements.keep_calendar"):
+        link.delete()
         raise NotVisible
     _note_read(link)
     since = time.now() - SHOWN_AFTERWARDS
@@ -119,6 +153,19 @@ def calendar_of_notice(notice: Notice) -> CalendarFile | None:
         return None
     row = _bookings().filter(pk=notice.about_id, consultant__user=notice.recipient).first()
     return _file([row], notice.recipient) if row else None
+
+
+def _tell_owner(user: User) -> None:
+    has_link = permits.allows(user, "engagements.keep_calendar")
+    path = "/work/calendar/" if has_link else "/account/updates/"
+    tell(
+        recipient=user,
+        kind=NoticeKind.CALENDAR_CHANGED,
+        path=path,
+        about_id=user.pk,
+        # Quiet hours do not hold it: whoever is in an account can choose them.
+        urgent_by_at=time.now(),
+    )
 
 
 def _digest(key: str) -> bytes:
@@ -145,7 +192,7 @@ def _bookings() -> "QuerySet[Assignment]":
 
 def _file(rows: Iterable[Assignment], reader: User, *, is_feed: bool = False) -> CalendarFile:
     """Write bookings for the one person who reads them, in their language."""
-    shows_title = _shows_title(reader)
+    shows_title = shows_titles(reader, own=True)
     with translation.override(reader.language):
         events = [_event(row, shows_title=shows_title) for row in rows]
         name = _("My work") if is_feed else ""
@@ -162,8 +209,9 @@ def _file(rows: Iterable[Assignment], reader: User, *, is_feed: bool = False) ->
     return CalendarFile(content, method)
 
 
-def _shows_title(reader: User) -> bool:
-    allowed = sees(reader, "work.title", Channel.CALENDAR, own=True) is See.FULL
+def shows_titles(reader: User, *, own: bool) -> bool:
+    """Return whether calendars of this reader name work: their own, or what they run."""
+    allowed = sees(reader, "work.title", Channel.CALENDAR, own=own) is See.FULL
     return allowed and not preference_of(reader).is_discreet
 
 

@@ -131,5 +131,7 @@ class CalendarWordsForm(forms.Form):
     """What calendars of others show of a booking; nothing but its time, to begin with."""
 
     shows_titles = forms.BooleanField(
-        label=_("Show titles and places in my calendar"), required=False
+        label=_("Show titles and places in my calendar"),
+        required=False,
+        help_text=_("When you turn this on, your link ends. You can then make a new one."),
     )

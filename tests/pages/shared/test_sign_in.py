@@ -12,6 +12,7 @@ from knox.models import AuthToken
 from accounts.domain import tokens
 from accounts.models import User
 from core.errors import Invalid, NotVisible
+from engagements.domain import make_calendar_link
 from tests.cast import PASSWORD
 from tests.pages.shared.test_forms import signed_in
 
@@ -90,7 +91,8 @@ def test_e_mails_are_neutral_and_in_the_recipients_language(cast):
         assert word.lower() not in message.subject.lower()
 
 
-def test_link_for_a_new_password_works_once(cast):
+def test_link_for_a_new_password_works_once_and_ends_the_link_to_a_calendar(cast):
+    key = make_calendar_link(actor=cast.linh.user)
     Client().post("/password/reset/", {"email": cast.linh.email})
     message = mail.outbox[0]
     assert message.subject == "You have an update"
@@ -100,6 +102,8 @@ def test_link_for_a_new_password_works_once(cast):
     new = "a quite different staple"
     client.post(form, {"password1": new, "password2": new})
     assert Client().login(email=cast.linh.email, password=new)
+    assert Client().get(f"/calendar/{key}.ics").status_code == 404
+    assert cast.linh.user.notices.filter(kind="calendar_changed").count() == 2
     used = Client().get(link, follow=True)
     assert "This link was already used" in used.content.decode()
 

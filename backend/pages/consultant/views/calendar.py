@@ -21,11 +21,12 @@ from core.errors import NotVisible
 from engagements.domain import (
     booking_calendar,
     calendar_link_of,
+    choose_titles,
     end_calendar_link,
     make_calendar_link,
     read_calendar,
 )
-from notices.domain import choose_discreet, preference_of
+from notices.domain import preference_of
 from pages.consultant.access import actor, own_page
 from pages.consultant.calendar_reading import link_address
 from pages.consultant.forms import CalendarWordsForm
@@ -34,7 +35,7 @@ from pages.shared.forms import data_of, once_per_form
 
 SALT = "pages.consultant.calendar"
 MOST_OF_LINK = 60
-# The services that read calendars for many people come from few addresses.
+# Of links that lead nowhere.
 MOST_OF_CALLER = 600
 
 
@@ -88,11 +89,12 @@ def words(request: HttpRequest, me: Consultant) -> HttpResponse:
 
     def do() -> str:
         shows = form.cleaned_data["shows_titles"]
-        choose_discreet(actor=actor(request), is_discreet=not shows)
+        if choose_titles(actor=actor(request), is_discreet=not shows):
+            messages.info(request, _("The link no longer works."))
         messages.success(request, _("Your choice is kept. Calendars show it when they next read."))
         return reverse("consultant:calendar")
 
-    return once_per_form(request, "consultant.choose_discreet", do)
+    return once_per_form(request, "consultant.choose_titles", do)
 
 
 @require_GET
@@ -107,23 +109,28 @@ def booking_file(request: HttpRequest, me: Consultant, assignment_id: int) -> Fi
 def feed(request: HttpRequest, key: str) -> HttpResponse:
     """Answer a calendar that has the key; no page, no sign-in, and nothing kept on the way.
 
-    A wrong, an ended and a made-up key are answered alike.
+    A wrong, an ended and a made-up key are answered alike. Only they count for the caller: the
+    services that read calendars do it for thousands from few addresses, and what one reader of
+    theirs typed wrongly must not stop the others.
     """
-    counts = [
-        is_within(f"caller:{caller(request)}", MOST_OF_CALLER, salt=SALT),
-        is_within(f"link:{key}", MOST_OF_LINK, salt=SALT),
-    ]
-    if not all(counts):
-        response = _plain(_("This calendar is read too often. Please wait an hour."), status=429)
-        response["Retry-After"] = str(HOUR)
-        return response
+    if not is_within(f"link:{key}", MOST_OF_LINK, salt=SALT):
+        return _too_often()
     try:
         made = read_calendar(key=key)
     except NotVisible:
+        address = caller(request)
+        if address and not is_within(f"caller:{address}", MOST_OF_CALLER, salt=SALT):
+            return _too_often()
         return _plain(_("This calendar link does not work, or not any more."), status=404)
     response = HttpResponse(made.content, content_type=made.mimetype)
     response["Content-Disposition"] = f'inline; filename="{made.name}"'
     return _closed(response)
+
+
+def _too_often() -> HttpResponse:
+    response = _plain(_("This calendar is read too often. Please wait an hour."), status=429)
+    response["Retry-After"] = str(HOUR)
+    return response
 
 
 def _plain(text: str, *, status: int) -> HttpResponse:
