@@ -10,6 +10,7 @@ from core.time import clock_at
 from engagements import domain
 from engagements.domain.printing import printed_programme
 from engagements.models import Session
+from notices.domain import choose_discreet
 from tests.factories import event_for
 from tests.factories.chain import BEFORE, STARTS
 from tests.factories.programme import redraft, released
@@ -19,6 +20,7 @@ from tests.factories.programme import redraft, released
 def event(chain):
     event = event_for(chain)
     event.panel = event.session()
+    choose_discreet(actor=chain.cast.ximena, is_discreet=False)
     return event
 
 
@@ -98,3 +100,16 @@ def test_what_came_since_the_last_release_is_handed_out_with_the_next(event):
     released(event)
     assert set(read(event)) == {first.pk, since.pk}
     assert len(printed_programme(event.convening)) == 2
+
+
+def test_it_names_no_work_and_no_place_until_the_coordinator_says_so(event):
+    released(event)
+    actor, pk = event.chain.cast.ximena, event.convening.pk
+    assert read(event)[event.panel.session_id].summary.value == "Session 1"
+    choose_discreet(actor=actor, is_discreet=True)
+    found = read(event)[event.panel.session_id]
+    assert found.summary.value == event.panel.session.code
+    text = domain.convening_calendar(actor=actor, convening_id=pk).content.decode()
+    assert "X-WR-CALNAME:Sessions" in text
+    for word in (event.convening.title, "Session 1", "hotel", "Room 1"):
+        assert word not in text

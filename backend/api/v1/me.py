@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
+from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -14,7 +16,9 @@ from accounts.models import Role, User
 from api.v1.bodies import Body
 from api.v1.private import own_consultant_id
 from api.v1.writing import Writing, writes
-from notices.domain import choose_discreet, choose_notices, preference_of
+from core.errors import Refused
+from engagements.domain import choose_titles
+from notices.domain import choose_notices, preference_of
 from notices.kinds import KindGroup
 from notices.models import Preference
 
@@ -112,7 +116,13 @@ class MeViewSet(Writing, GenericViewSet[Any]):
 
     @writes(takes=DiscreetBody, gives=MeSerializer, detail=False, path="discreet")
     def choose_discreet(self, given: dict[str, Any]) -> User:
-        """Keep whether one's calendar files and feed are discreet, as they are at first."""
-        choose_discreet(actor=self.actor, **given)
+        """Keep whether one's calendar files and feed are discreet, as they are at first.
+
+        To name titles there ends one's link, and needs a signed-in session: it outlives a token.
+        """
+        session = isinstance(self.request.successful_authenticator, SessionAuthentication)
+        if not (given["is_discreet"] or session):
+            raise Refused(_("Sign in on the pages to show titles."))
+        choose_titles(actor=self.actor, **given)
         actor: User = self.actor
         return actor

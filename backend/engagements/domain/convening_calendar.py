@@ -12,7 +12,7 @@ from core import permits, time
 from core.errors import Refused
 from core.privacy import Channel, See, sees
 from documents.calendar import CalendarEvent, Method, calendar_file
-from engagements.domain.calendar import CalendarFile, organizer
+from engagements.domain.calendar import CalendarFile, organizer, shows_titles
 from engagements.models import Convening, Session, SessionChange, SessionRevision
 
 
@@ -21,18 +21,21 @@ def convening_calendar(*, actor: User, convening_id: int) -> CalendarFile:
 
     Taken in again after a release it moves what has moved: a session is known by its number, and
     its sequence rises with its versions. What a release took off the programme is cancelled.
+    Unless the reader chose titles, a session is told by its code, and by no place.
     """
     convening = permits.get_visible(Convening.objects.all(), actor, pk=convening_id)
     if sees(actor, "work.title", Channel.CALENDAR) is not See.FULL:
         raise Refused
     with translation.override(actor.language):
-        events = [_event(convening, *each) for each in _versions(convening)]
+        named = shows_titles(actor, own=False)
+        events = [_event(convening, *each, named=named) for each in _versions(convening)]
+        name = convening.title if named else _("Sessions")
     content = calendar_file(
         events,
         method=Method.PUBLISH,
         organizer=organizer(),
         made_at=time.now(),
-        name=convening.title,
+        name=name,
         timezone=convening.timezone,
     )
     return CalendarFile(content, Method.PUBLISH, name=f"{convening.code}.ics")
@@ -61,10 +64,15 @@ def _sessions(convening: Convening) -> "QuerySet[Session]":
 
 
 def _event(
-    convening: Convening, session: Session, version: SessionRevision, is_gone: bool
+    convening: Convening,
+    session: Session,
+    version: SessionRevision,
+    is_gone: bool,
+    *,
+    named: bool,
 ) -> CalendarEvent:
     place = (version.room.name, convening.venue_name, convening.venue_address)
-    title = version.title
+    title = version.title if named else session.code
     return CalendarEvent(
         uid=f"session-{session.pk}@{settings.EMAIL_DOMAIN}",
         # Between two versions there is room to say that the first of them is gone.
@@ -73,6 +81,6 @@ def _event(
         ends_at=version.ends_at,
         timezone=convening.timezone,
         summary=_("Cancelled: %(title)s") % {"title": title} if is_gone else title,
-        location=", ".join(part for part in place if part),
+        location=", ".join(part for part in place if part) if named else "",
         is_cancelled=is_gone,
     )

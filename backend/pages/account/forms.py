@@ -95,10 +95,24 @@ class UpdatesForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
 
+    shows_titles = forms.BooleanField(
+        label=_("Show titles and places in my calendar"),
+        required=False,
+        help_text=_("Without them, the sessions of an event go by their codes."),
+    )
+
     def __init__(
-        self, *args: Any, preference: Preference, roles: frozenset[str], **options: Any
+        self,
+        *args: Any,
+        preference: Preference,
+        roles: frozenset[str],
+        has_titles: bool,
+        **options: Any,
     ) -> None:
-        """Offer the groups of the person's roles, as they are chosen now."""
+        """Offer the groups of the person's roles, as they are chosen now.
+
+        ``has_titles`` is for who puts the sessions of an event into their own calendar.
+        """
         super().__init__(*args, **options)
         self._groups = groups_for(roles)
         self._off = set(preference.email_off)
@@ -108,6 +122,9 @@ class UpdatesForm(forms.Form):
         if not self._groups:
             # Whoever only reads is told of nothing: there is nothing to choose.
             del self.fields["email_on"]
+        self.fields["shows_titles"].initial = not preference.is_discreet
+        if not has_titles:
+            del self.fields["shows_titles"]
         self.fields["quiet_from"].initial = preference.quiet_from
         self.fields["quiet_until"].initial = preference.quiet_until
 

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.domain import own, tokens
+from core.privacy import Channel, See, sees
+from engagements.domain import choose_titles
 from notices.domain import choose_notices, preference_of
 from notices.zones import zone_of
 from pages.account.forms import OwnDetailsForm, TokenForm, UpdatesForm
@@ -47,7 +49,8 @@ def updates(request: HttpRequest) -> HttpResponse:
     """Show and change how the person wishes to be told."""
     user: Any = request.user
     chosen = preference_of(user)
-    form = UpdatesForm(data_of(request), preference=chosen, roles=user.roles)
+    has_titles = sees(user, "work.title", Channel.CALENDAR) is See.FULL
+    form = UpdatesForm(data_of(request), preference=chosen, roles=user.roles, has_titles=has_titles)
 
     def save() -> str:
         choose_notices(
@@ -56,6 +59,10 @@ def updates(request: HttpRequest) -> HttpResponse:
             quiet_from=form.cleaned_data["quiet_from"],
             quiet_until=form.cleaned_data["quiet_until"],
         )
+        if has_titles:
+            shows = form.cleaned_data["shows_titles"]
+            if choose_titles(actor=user, is_discreet=not shows):
+                messages.info(request, _("The link no longer works."))
         messages.success(request, _("Your choice is saved."))
         return reverse("account_pages:updates")
 

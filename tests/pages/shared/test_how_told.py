@@ -1,10 +1,13 @@
 """How a person wishes to be told: on their page and through the API, for themselves alone."""
 
+import uuid
 from datetime import time
 
 import pytest
 from django.urls import reverse
+from rest_framework.test import APIClient
 
+from accounts.domain.tokens import make_token
 from notices.domain import choose_notices, preference_of
 from notices.models import Preference
 from tests.api.calls import Caller
@@ -63,6 +66,29 @@ def test_a_program_chooses_and_reads_it_too(cast):
         "quiet_until": "07:30:00",
         "is_discreet": False,
     }
+
+
+def test_a_token_turns_titles_off_but_not_on(cast):
+    token = make_token(actor=cast.linh.user, days=7)
+    program = {"Authorization": f"Token {token}"}
+    statuses = []
+    for is_discreet in (False, True):
+        headers = {**program, "Idempotency-Key": uuid.uuid4().hex}
+        body = {"is_discreet": is_discreet}
+        answer = APIClient().post("/api/v1/me/discreet/", body, format="json", headers=headers)
+        statuses.append(answer.status_code)
+    assert statuses == [403, 200]
+    assert preference_of(cast.linh.user).is_discreet
+
+
+def test_a_coordinator_chooses_whether_their_calendar_names_sessions(cast):
+    ximena = Asker(cast.ximena)
+    ximena.post(reverse(PAGE), {"shows_titles": "on"})
+    assert not preference_of(cast.ximena).is_discreet
+    assert ximena.read(reverse(PAGE)).count("checked") == 1
+    ximena.post(reverse(PAGE), {})
+    assert preference_of(cast.ximena).is_discreet
+    assert "shows_titles" not in Asker(cast.ansel).read(reverse(PAGE))
 
 
 @pytest.mark.parametrize(
