@@ -1,5 +1,7 @@
 """What every test stands on: the cast, and the invariants after every test of money."""
 
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -12,6 +14,8 @@ from core import invariants
 from notices.domain import deliver
 from tests.cast import Cast, make_cast
 from tests.factories import Chain, chain_for
+from workbooks import reading
+from workbooks.layout import Limits, WorkbookLayout
 
 pytest_plugins = ["tests.browser"]
 
@@ -26,6 +30,25 @@ def own_language():
     """Let no test leave its language to the next: a request leaves its thread in the reader's."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+PARSED: dict[tuple[Any, ...], Any] = {}
+parse_apart = reading._parsed_apart
+
+
+def parse_once(data: bytes, layout: WorkbookLayout, limits: Limits) -> Any:
+    """Parse a workbook in a process of its own, unless these very bytes have been parsed."""
+    key = (data, tuple(sheet.title for sheet in layout.sheets), limits)
+    if key not in PARSED:
+        PARSED[key] = parse_apart(data, layout, limits)
+    return PARSED[key]
+
+
+@pytest.fixture(autouse=True)
+def each_workbook_is_parsed_once(request, monkeypatch):
+    """The shipped workbooks are read in many tests; ``tests/workbooks`` is about the parsing."""
+    if "workbooks" not in request.path.parts:
+        monkeypatch.setattr(reading, "_parsed_apart", parse_once)
 
 
 @pytest.fixture

@@ -39,7 +39,10 @@ def register(kind: str, make: Maker) -> None:
 
 
 def attachment_for(notice: Notice) -> Attachment | None:
-    """Return the file that goes with a notice's e-mail, if its kind has one."""
-    make = _MAKERS.get(NoticeKind(notice.kind))
+    """Return the file that goes with a notice's e-mail, if its kind has one.
+
+    Files are about what somebody has here: a person without an account gets none.
+    """
+    make = _MAKERS.get(NoticeKind(notice.kind)) if notice.recipient_id else None
     made = make(notice) if make else None
     return Attachment(*made) if made else None

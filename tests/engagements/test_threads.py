@@ -116,7 +116,7 @@ def test_a_suggested_time_that_is_taken_moves_the_work_and_asks_anew(chain, cast
         booked = domain.accept_offer(actor=cast.linh.user, offer_id=new.pk)
     assert booked.during.lower == MOVED
     kinds = Notice.objects.filter(recipient=cast.linh.user).values_list("kind", flat=True)
-    assert list(kinds.order_by("id")) == ["offer_sent", "offer_sent"]
+    assert list(kinds.order_by("id")) == ["offer_sent", "offer_sent", "booked"]
 
 
 def test_no_time_is_moved_behind_anybodys_back(chain, cast):

@@ -188,7 +188,8 @@ def test_two_hundred_actions_at_once_fill_no_seat_twice_and_lose_no_offer(desk, 
     done = [each for each in results if each is not None and not isinstance(each, ParityError)]
     assert len(results) == ACTIONS
     assert before >= 20
-    assert len(done) >= ACTIONS // 5
+    # Most come too late: those who wait for a seat see how it stands after the wait.
+    assert len(done) >= ACTIONS // 8
 
     # No seat filled twice, nobody in two places: every live booking stands alone.
     live = list(Assignment.objects.live().values_list("seat_id", "consultant_id"))

@@ -143,14 +143,15 @@ def test_an_auditor_looks_for_no_way_out_and_an_unknown_one_is_passed_by(chain, 
     assert "Look for ways out" in main
 
 
-def test_the_convening_lists_its_conflicts_and_leads_to_the_engagement(chain, cast, ximena):
+def test_the_convening_lists_its_conflicts_and_leads_to_the_session(chain, cast, ximena):
     event = event_for(chain)
     event.session()
     crowded = event.session(starts_at=STARTS + HOUR / 2)
     main = main_of(ximena.get(reverse("coordination:convening", args=["spring"])))
     assert "“Session 1” is in Room 1 at the same time." in main
     assert "Room 2 is free at that time." in main
-    assert f"{page_of(crowded)}#conflicts-title" in main
+    assert f"/coordination/convenings/spring/#session-{crowded.session.code}" in main
+    assert reverse("coordination:move", args=[crowded.session.pk]) in main
 
 
 def test_only_coordinators_read_on_the_page_who_is_kept_apart(chain, cast, ximena):
