@@ -4,7 +4,7 @@
         page = visit(cast.linh.user, size=PHONE)      # signed in, at a phone's size
         page.goto("/offers/")                         # addresses are relative to the site
         axe(page)                                     # no serious accessibility problem
-        screenshot(page, "offers")                    # var/screens/offers-phone-light.png
+        screenshot(page, "offers")                    # with PARITY_SCREENS=1, under var/screens/
 
 ``visit`` opens a fresh browser profile each time; ``site.set_clock`` moves the server's clock.
 When the test ends, any script error or refusal by the content security policy fails it.
@@ -20,7 +20,6 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -207,11 +206,15 @@ def no_sideways_scroll(page: Page) -> None:
     assert width <= page.viewport_size["width"], f"{page.url} is {width} px wide"  # type: ignore[index]
 
 
-def screenshot(page: Page, name: str) -> Path:
-    """Keep the whole page as ``var/screens/<name>-<phone|desk>-<light|dark>.png``."""
+def screenshot(page: Page, name: str) -> None:
+    """Keep the whole page as ``var/screens/<name>-<phone|desk>-<light|dark>.png``.
+
+    Only where ``PARITY_SCREENS`` is set: for whoever wants to look, not for every run.
+    """
+    if not os.environ.get("PARITY_SCREENS"):
+        return
     SCREENS.mkdir(parents=True, exist_ok=True)
     dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     size = NAMES.get(page.viewport_size["width"], "other")  # type: ignore[index]
     path = SCREENS / f"{name}-{size}-{'dark' if dark else 'light'}.png"
     page.screenshot(path=path, full_page=True)
-    return path
