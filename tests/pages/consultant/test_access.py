@@ -42,6 +42,8 @@ def one_more(chain, cast, index: int) -> None:
     chain.confirmed(seat_at(chain, -104 - 8 * index))
 
 
+# Thirty of everything, each made by its verbs.
+@pytest.mark.timeout(600)
 def test_lists_cost_the_same_at_one_row_and_at_thirty(cast, chain):
     from core.time import clock_at
     from payments.domain import issue_invoices
