@@ -10,7 +10,7 @@ from accounts.models import User
 from core.errors import NotVisible
 from engagements.domain.conflict_kinds import APART
 from engagements.models import Convening, Reconfirmation, Release, ReleaseReason, SessionChange
-from engagements.states import ASKED, CONFIRMED, LAPSED, STEPPED_BACK
+from engagements.states import ASKED, CONFIRMED, STEPPED_BACK
 from pages.coordination.conflict_reading import NAMES
 from pages.coordination.release_reading import changed_lines
 from pages.shared.change_sheet import ChangedLine
@@ -75,11 +75,6 @@ class ReleasePage:
     def stepped_back_count(self) -> int:
         """Those who stepped back."""
         return self.counted(STEPPED_BACK)
-
-    @property
-    def lapsed_count(self) -> int:
-        """Those of whom no answer came before the work."""
-        return self.counted(LAPSED)
 
 
 def release_page(user: User, release_id: int) -> ReleasePage:

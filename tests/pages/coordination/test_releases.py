@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from consultants.models import DateBlock
 from core.time import clock_at
 from engagements import domain
 from engagements.models import Reconfirmation, Release
@@ -59,6 +60,15 @@ def test_every_change_stands_old_beside_new_with_whom_it_asks(desk, plan):
     assert "Nobody is booked, so nobody is asked." in changes
     assert "The offer to Itzel is taken back, and Itzel is told." in changes
     assert "Release and ask 3 people" in page
+
+
+def test_what_a_person_set_that_the_new_time_goes_beyond_is_named(desk, plan, cast):
+    page = desk.read(at("release", plan.code))
+    assert "It goes beyond what they set" not in page
+    day = LATER.date()
+    DateBlock.objects.create(consultant=cast.linh, says="away", starts_on=day, ends_on=day)
+    told = section(desk.read(at("release", plan.code)), "told")
+    assert "Not free that day: It goes beyond what they set." in told
 
 
 def test_pay_is_shown_by_person_in_sum_and_by_fund_before_it_is_released(desk, plan):
