@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.time import clock_at
 from engagements import domain
 from engagements.models import Reconfirmation, Release, SessionDraft
-from tests.browser import DESK, PHONE, no_sideways_scroll
+from tests.browser import DESK, PHONE, axe, no_sideways_scroll
 from tests.journeys.test_every_page import look_at, tour
 from tests.pages.programme import draft_changes, planned_programme, release
 from tests.pages.scenes import LATER, NOW, shipped_convening
@@ -52,6 +52,21 @@ def test_every_page_of_a_programme_is_read_by_axe(visit, site, chain):
     page.get_by_role("button", name="Keep it").click()
     page.get_by_role("heading", name="1 booked person will be told").wait_for()
     look_at(page, "programme-briefing-told")
+    read_in_spanish(page, chain.cast.ximena, pages)
+
+
+def read_in_spanish(page, user, pages) -> None:
+    """Read the pages once more where words are longer; colours know no language."""
+    user.language = "es"
+    user.save()
+    page.emulate_media(color_scheme="light")
+    for path in pages.values():
+        page.goto(path)
+        assert page.locator("html").get_attribute("lang") == "es"
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            axe(page)
+            no_sideways_scroll(page)
 
 
 def draft_changes_again(chain, plan) -> None:
